@@ -1,0 +1,38 @@
+package org.offhook.agent;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Words to words. Thread-safe; blocks its caller's virtual thread and obeys interruption. */
+public interface LanguageModel extends AutoCloseable {
+    /**
+     * Streams the reply to a conversation and returns when it is complete.
+     *
+     * @param messages oldest first, beginning with the system message
+     * @param tokens receives pieces of text as they arrive, on the calling thread
+     * @throws IOException provider failure, refusal or time-out; the message names the provider,
+     *     never a key
+     */
+    void reply(List<Message> messages, Consumer<String> tokens)
+            throws IOException, InterruptedException;
+
+    /**
+     * Opens the connection before the first question, so that no turn pays for the handshake.
+     * Failures are logged, not thrown.
+     */
+    default void warmUp() {}
+
+    @Override
+    void close();
+
+    /** One message of a conversation. */
+    record Message(Role role, String text) {}
+
+    /** Who said it. */
+    enum Role {
+        SYSTEM,
+        CALLER,
+        AGENT
+    }
+}

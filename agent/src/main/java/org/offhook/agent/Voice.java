@@ -1,0 +1,29 @@
+package org.offhook.agent;
+
+import java.io.IOException;
+
+/** Words to speech. Thread-safe; blocks its caller's virtual thread and obeys interruption. */
+public interface Voice extends AutoCloseable {
+    /**
+     * Speaks a text, streaming.
+     *
+     * @throws IOException provider failure or time-out; the message names the provider, never a key
+     */
+    void speak(String text, Sink sink) throws IOException, InterruptedException;
+
+    /** Name, model and settings: prepared audio made under another id is made anew. */
+    String id();
+
+    @Override
+    void close();
+
+    /** Takes speech as it is made. */
+    @FunctionalInterface
+    interface Sink {
+        /**
+         * @param samples PCM as in {@link org.offhook.media.Pcm}, valid during the call only
+         * @return false when no more is wanted; the voice then stops
+         */
+        boolean accept(short[] samples, int length) throws InterruptedException;
+    }
+}

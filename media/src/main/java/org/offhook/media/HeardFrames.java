@@ -1,0 +1,30 @@
+package org.offhook.media;
+
+/**
+ * The frame ring going up: one producer (the media thread), one consumer. When the consumer is
+ * behind, frames are dropped and counted: late audio is worthless.
+ */
+public interface HeardFrames {
+    /**
+     * Waits for the next frame.
+     *
+     * @param frame filled with what was heard
+     * @return false when the port was closed and no frame is left
+     */
+    boolean takeOrWait(Frame frame) throws InterruptedException;
+
+    /** One frame of 20 ms, reused by its reader. */
+    final class Frame {
+        /** {@link Pcm#FRAME_SAMPLES} samples. */
+        public final short[] samples = new short[Pcm.FRAME_SAMPLES];
+
+        /**
+         * When the packet of this frame arrived at the socket ({@code System.nanoTime()}); 0 where
+         * nothing arrived and the frame is concealed.
+         */
+        public long receivedNanos;
+
+        /** True where the frame was not received but concealed. */
+        public boolean concealed;
+    }
+}

@@ -1,0 +1,34 @@
+package org.offhook.media;
+
+/**
+ * What a call says. Every frame carries its utterance number; only the current number is audible,
+ * so barge-in is one write. Used by the call's threads; the media thread reads. When nothing is to
+ * be said, comfort silence goes out, so the stream never stops.
+ */
+public interface Playout {
+    /** Starts a new utterance, silencing any before it, and returns its number, counted from 1. */
+    int begin();
+
+    /**
+     * Plays audio that is already encoded for the call's codec; the first packet leaves at once,
+     * not at the next tick. Also ends the utterance.
+     */
+    void play(int utterance, PreparedAudio audio);
+
+    /**
+     * Adds samples to a streamed utterance; waits while more than the configured lead is queued.
+     * Returns false, having dropped the samples, when the utterance is no longer audible.
+     *
+     * @param samples PCM as in {@link Pcm}, any length
+     */
+    boolean putOrWait(int utterance, short[] samples, int length) throws InterruptedException;
+
+    /**
+     * No more samples will come: the utterance ends when all have been played; a last partial frame
+     * is filled with silence.
+     */
+    void end(int utterance);
+
+    /** Barge-in: nothing begun so far is audible any more. */
+    void silence();
+}

@@ -1,0 +1,7 @@
+package org.offhook.sip;
+
+/** How SIP messages travel (RFC 3261 §18). */
+public enum Transport {
+    UDP,
+    TCP
+}
