@@ -1,0 +1,37 @@
+package org.offhook.agent;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhook.cache.Lookup;
+
+/**
+ * One agent as callers meet it. Shared by its calls; owns nothing: who built the parts closes them.
+ *
+ * @param name in logs and records
+ * @param instructions system message for the language model
+ * @param limits how long things may take
+ * @param repertoire what it can say without thinking
+ * @param cache decides whether a question has a prepared answer
+ * @param model for everything else, if there is one
+ * @param voice speaks what the model says; present where a model is
+ */
+public record Agent(
+        String name,
+        String instructions,
+        Limits limits,
+        Repertoire repertoire,
+        Cache cache,
+        Optional<LanguageModel> model,
+        Optional<Voice> voice) {
+
+    /** The part of an answer cache that belongs to this agent. */
+    @FunctionalInterface
+    public interface Cache {
+        /** Computes for some milliseconds; called on the model pool. */
+        Lookup lookup(String words) throws IOException;
+    }
+
+    boolean canThink() {
+        return model.isPresent() && voice.isPresent();
+    }
+}

@@ -1,0 +1,47 @@
+package org.offhook.agent;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.offhook.sip.Reoffer;
+
+/**
+ * All that reaches a call, in order. Posted to from any thread, read by the call's. A call that does
+ * not empty it is broken: then its end is all that can still be read.
+ */
+final class Inbox {
+    private static final int LIMIT = 256;
+
+    /** What can reach a call. */
+    sealed interface Item {
+        /** Something for the conversation. */
+        record Turn(TurnMachine.Event event) implements Item {}
+
+        /** The peer's SDP answer to our offer. */
+        record Answer(byte[] sdp) implements Item {}
+
+        /** The peer's new offer. */
+        record Offer(Reoffer reoffer) implements Item {}
+    }
+
+    private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(LIMIT);
+    private volatile boolean overflowed;
+
+    void postOrBreak(TurnMachine.Event event) {
+        postOrBreak(new Item.Turn(event));
+    }
+
+    void postOrBreak(Item item) {
+        if (!items.offer(item)) {
+            overflowed = true;
+        }
+    }
+
+    /** Waits at most so long; null when nothing came. */
+    Item poll(long waitNanos) throws InterruptedException {
+        if (overflowed) {
+            return new Item.Turn(new TurnMachine.Event.Ended("inbox full"));
+        }
+        return items.poll(Math.max(0, waitNanos), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,188 @@
+package org.offhook.agent;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.media.MediaListener;
+import org.offhook.media.MediaPort;
+import org.offhook.media.MediaServer;
+import org.offhook.media.SdpException;
+import org.offhook.sip.Call;
+import org.offhook.sip.CallEnd;
+import org.offhook.sip.CallListener;
+import org.offhook.sip.Invite;
+import org.offhook.sip.Reoffer;
+
+/**
+ * Turns an {@link Invite} into a {@link CallSession} or a refusal. Called on the {@code sip} thread;
+ * each call then lives on its own virtual thread.
+ */
+public final class Receptionist {
+    private static final Logger log = LogManager.getLogger(Receptionist.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    private final MediaServer media;
+    private final Ears ears;
+    private final TurnLog turns;
+    private final Function<String, Optional<Agent>> agents;
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /**
+     * @param agents the agent behind a called number, if any
+     */
+    public Receptionist(
+            MediaServer media,
+            Ears ears,
+            TurnLog turns,
+            Function<String, Optional<Agent>> agents) {
+        this.media = media;
+        this.ears = ears;
+        this.turns = turns;
+        this.agents = agents;
+    }
+
+    /** Calls being served. From any thread. */
+    public int calls() {
+        return calls.get();
+    }
+
+    /** On the {@code sip} thread. */
+    public void onInvite(Invite invite) {
+        Optional<Agent> agent = agents.apply(invite.calledUser());
+        if (agent.isEmpty()) {
+            log.info(
+                    "call {}: nobody answers at \"{}\", 404",
+                    invite.callId(),
+                    invite.calledUser());
+            invite.reject(404);
+            return;
+        }
+        Thread.ofVirtual()
+                .name("call-" + invite.callId())
+                .start(() -> serve(invite, agent.get()));
+    }
+
+    private void serve(Invite invite, Agent agent) {
+        calls.incrementAndGet();
+        var inbox = new Inbox();
+        try (MediaPort port = open(invite, inbox)) {
+            converse(invite, agent, port, inbox);
+        } catch (SdpException refused) {
+            log.info(
+                    "call {}: offer refused with {}: {}",
+                    invite.callId(),
+                    refused.status(),
+                    refused.getMessage());
+            invite.reject(refused.status());
+        } catch (IOException full) {
+            log.warn("call {}: refused with 503: {}", invite.callId(), full.getMessage());
+            invite.reject(503, RETRY_AFTER);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            log.error("call {}: ended by a bug", invite.callId(), bug);
+            invite.reject(500);
+        } finally {
+            calls.decrementAndGet();
+        }
+    }
+
+    private MediaPort open(Invite invite, Inbox inbox)
+            throws IOException, SdpException {
+        MediaListener listener = new PortEvents(inbox);
+        return invite.offer().length == 0
+                ? media.offer(invite.callId(), invite.localAddress(), listener)
+                : media.answer(invite.callId(), invite.localAddress(), invite.offer(), listener);
+    }
+
+    private void converse(
+            Invite invite, Agent agent, MediaPort port, Inbox inbox)
+            throws InterruptedException {
+        boolean delayedOffer = invite.offer().length == 0;
+        invite.onCancelled(() -> inbox.postOrBreak(new TurnMachine.Event.Ended("cancelled")));
+        try (Call call = invite.answer(port.localSdp(), new DialogEvents(inbox));
+                var scope =
+                        new CallScope(
+                                invite.callId(),
+                                bug -> {
+                                    log.error("call {}: ended by a bug", invite.callId(), bug);
+                                    inbox.postOrBreak(new TurnMachine.Event.Ended("bug"));
+                                })) {
+            log.info(
+                    "call {}: {} calls {}, agent {}, {}",
+                    call.id(),
+                    invite.callerUser(),
+                    invite.calledUser(),
+                    agent.name(),
+                    delayedOffer ? "delayed offer" : port.codec());
+            if (!delayedOffer) {
+                inbox.postOrBreak(new TurnMachine.Event.Answered());
+            }
+            var session = new CallSession(agent, ears, port, call, scope, turns, inbox);
+            session.run();
+            log.info(
+                    "call {}: over after {} turns, {}, {}",
+                    call.id(),
+                    session.turns(),
+                    session.endReason(),
+                    port.stats());
+        }
+    }
+
+    /** Media events to the call's inbox; all on the media thread. */
+    private record PortEvents(Inbox inbox) implements MediaListener {
+        @Override
+        public void onDigit(char digit) {
+            inbox.postOrBreak(new TurnMachine.Event.Digit(digit));
+        }
+
+        @Override
+        public void onRtpTimeout() {
+            inbox.postOrBreak(new TurnMachine.Event.RtpLost());
+        }
+
+        @Override
+        public void onUtteranceStarted(int utterance, long firstPacketNanos) {
+            inbox.postOrBreak(new TurnMachine.Event.UtteranceStarted(utterance, firstPacketNanos));
+        }
+
+        @Override
+        public void onUtteranceEnded(int utterance, int playedFrames, long lastPacketNanos) {
+            inbox.postOrBreak(
+                    new TurnMachine.Event.UtteranceEnded(utterance, playedFrames, lastPacketNanos));
+        }
+    }
+
+    /** Dialog events to the call's inbox; all on the {@code sip} thread. */
+    private record DialogEvents(Inbox inbox)
+            implements CallListener {
+        @Override
+        public void onAnswer(byte[] sdp) {
+            inbox.postOrBreak(new Inbox.Item.Answer(sdp));
+        }
+
+        @Override
+        public void onReoffer(Reoffer reoffer) {
+            inbox.postOrBreak(new Inbox.Item.Offer(reoffer));
+        }
+
+        @Override
+        public void onInfoDigit(char digit) {
+            inbox.postOrBreak(new TurnMachine.Event.Digit(digit));
+        }
+
+        @Override
+        public void onTransfer(int status) {
+            inbox.postOrBreak(new TurnMachine.Event.TransferEnded(status));
+        }
+
+        @Override
+        public void onEnded(CallEnd end) {
+            inbox.postOrBreak(new TurnMachine.Event.Ended(end.by() + " " + end.reason()));
+        }
+    }
+}
