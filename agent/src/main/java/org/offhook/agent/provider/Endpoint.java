@@ -1,0 +1,172 @@
+package org.offhook.agent.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** A provider's address, key and open connections. Thread-safe. */
+final class Endpoint implements AutoCloseable {
+    private static final Logger log = LogManager.getLogger(Endpoint.class);
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    /** HTTP/1.1 needs a connection a call; more idle ones than this are closed. */
+    private static final int IDLE_CONNECTIONS = 32;
+
+    /** A dead HTTP/2 connection is found by then, and not by the next caller. */
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(15);
+
+    /** Of a refusal's body, as much is read. */
+    private static final long REFUSAL_BYTES = 16 * 1024;
+
+    private final Access access;
+    private final HttpUrl base;
+    private final OkHttpClient client;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /**
+     * @param outline its TLS settings are kept
+     */
+    Endpoint(Access access, Duration connectTimeout, OkHttpClient outline) {
+        this.access = access;
+        boolean priorKnowledge = access.baseUrl().startsWith("h2c:");
+        String url = priorKnowledge ? "http" + access.baseUrl().substring(3) : access.baseUrl();
+        base = HttpUrl.get(url);
+        // Waiting is limited by the Exchange, which knows words from mere signs of life.
+        client =
+                outline.newBuilder()
+                        .protocols(
+                                priorKnowledge
+                                        ? List.of(Protocol.H2_PRIOR_KNOWLEDGE)
+                                        : List.of(Protocol.HTTP_2, Protocol.HTTP_1_1))
+                        .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
+                        .connectTimeout(connectTimeout)
+                        .readTimeout(Duration.ZERO)
+                        .writeTimeout(Duration.ZERO)
+                        .pingInterval(PING_INTERVAL)
+                        .followRedirects(false)
+                        .build();
+    }
+
+    String name() {
+        return access.name();
+    }
+
+    JsonNode parse(String text) throws IOException {
+        return json.readTree(text);
+    }
+
+    ObjectMapper json() {
+        return json;
+    }
+
+    Call post(String path, String accept, JsonNode body) {
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        return client.newCall(
+                request(path)
+                        .header("Accept", accept)
+                        .post(RequestBody.create(bytes, JSON))
+                        .build());
+    }
+
+    /** Asks for the list of models, the one request that every provider answers for nothing. */
+    void warmUp(Limits limits) {
+        try (var exchange =
+                new Exchange<Integer>(client.newCall(request("models").build()), limits)) {
+            exchange.run(
+                    (response, out) -> {
+                        if (out.put(response.code())) {
+                            // Read to the end, so that the connection goes back to the pool.
+                            response.body().source().skip(Long.MAX_VALUE);
+                        }
+                    },
+                    this::logWarm);
+        } catch (IOException failure) {
+            log.warn("not warm: {}", failure.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Why a response without success was one. */
+    ProviderException refusal(Response response, List<String> spoken) {
+        String complaint = "";
+        try {
+            BufferedSource source = response.body().source();
+            source.request(REFUSAL_BYTES);
+            long length = Math.min(source.getBuffer().size(), REFUSAL_BYTES);
+            complaint = PeerText.complaint(parse(source.readUtf8(length)));
+        } catch (IOException _) {
+            // A page for browsers, or cut short: the status has to do.
+            log.debug("{}: status {} without JSON", access.name(), response.code());
+        }
+        String retryAfter = response.header("Retry-After", "");
+        return new ProviderException(
+                access.name()
+                        + ": HTTP "
+                        + response.code()
+                        + (complaint.isEmpty() ? "" : ": " + text(spoken).safe(complaint))
+                        + (retryAfter.matches("\\d{1,6}")
+                                ? " (again in " + retryAfter + " s)"
+                                : ""));
+    }
+
+    /** Why a response broke off with an error object. */
+    ProviderException failure(JsonNode body, List<String> spoken) {
+        String complaint = PeerText.complaint(body);
+        return new ProviderException(
+                access.name()
+                        + ": error in the answer"
+                        + (complaint.isEmpty() ? "" : ": " + text(spoken).safe(complaint)));
+    }
+
+    /** Cancels what runs and closes all connections. */
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        client.dispatcher().executorService().shutdown();
+        client.connectionPool().evictAll();
+    }
+
+    private Request.Builder request(String path) {
+        var request =
+                new Request.Builder()
+                        .url(base.newBuilder().addPathSegments(path).build())
+                        .header("User-Agent", "Offhook")
+                        // Compressors on the way keep words back until they have a block of them.
+                        .header("Accept-Encoding", "identity");
+        if (!access.apiKey().isEmpty()) {
+            request.header("Authorization", "Bearer " + access.apiKey());
+        }
+        access.headers().forEach(request::header);
+        return request;
+    }
+
+    private boolean logWarm(int status) {
+        if (status == 401 || status == 403) {
+            log.warn("{}: HTTP {}: the key was refused", access.name(), status);
+        } else {
+            log.debug("{}: warm (HTTP {})", access.name(), status);
+        }
+        return true;
+    }
+
+    private PeerText text(List<String> spoken) {
+        return new PeerText(access.apiKey(), spoken);
+    }
+}
