@@ -67,7 +67,7 @@ class OpenAiChatTimingTest {
             provider.plays(
                     events(),
                     (out, in) -> {
-                        while (true) {
+                        while (!Thread.interrupted()) {
                             out.writeUtf8(token("and")).flush();
                         }
                     });
@@ -127,28 +127,21 @@ class OpenAiChatTimingTest {
         try (var provider = ScriptedProvider.http1();
                 var chat = new OpenAiChat(provider.chat())) {
             var gone = new CountDownLatch(1);
-            var hold = new CountDownLatch(1);
+            var ahead = new CountDownLatch(1_000);
             provider.plays(
                     events(),
                     (out, in) -> {
                         try {
-                            while (true) {
+                            while (!Thread.interrupted()) {
                                 out.writeUtf8(token("and")).flush();
+                                ahead.countDown();
                             }
                         } finally {
                             gone.countDown();
                         }
                     });
-            var caller =
-                    Asking.start(
-                            chat,
-                            _ -> {
-                                try {
-                                    hold.await();
-                                } catch (InterruptedException wanted) {
-                                    Thread.currentThread().interrupt();
-                                }
-                            });
+            var caller = Asking.start(chat, _ -> awaitInterruption());
+            assertTrue(ahead.await(30, TimeUnit.SECONDS));
             assertInstanceOf(InterruptedException.class, caller.interrupted());
             assertTrue(gone.await(30, TimeUnit.SECONDS), "the socket must be closed");
         }
@@ -231,6 +224,15 @@ class OpenAiChatTimingTest {
             assertEquals(List.of("At", " nine."), words);
             assertEquals(0, provider.request().getConnectionIndex());
             assertEquals(0, provider.request().getConnectionIndex());
+        }
+    }
+
+    /** Takes the word as a listener does who is far behind. */
+    private static void awaitInterruption() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException wanted) {
+            Thread.currentThread().interrupt();
         }
     }
 
