@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -17,6 +19,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
+import okio.Okio;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -38,6 +41,9 @@ final class Endpoint implements AutoCloseable {
     private final HttpUrl base;
     private final OkHttpClient client;
     private final ObjectMapper json = new ObjectMapper();
+    // OkHttp's dispatcher forgets a call when its headers are there.
+    private final Set<Call> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * @param outline its TLS settings are kept
@@ -84,15 +90,28 @@ final class Endpoint implements AutoCloseable {
                         .build());
     }
 
+    /** Runs a call on the calling thread and returns at its end, or when no more is wanted. */
+    <T> void exchange(
+            Call call, Limits limits, Exchange.Reading<T> reading, Exchange.Taking<T> taking)
+            throws IOException, InterruptedException {
+        try (var exchange = new Exchange<T>(call, limits, running)) {
+            if (closed) {
+                call.cancel();
+            }
+            exchange.run(reading, taking);
+        }
+    }
+
     /** Asks for the list of models, the one request that every provider answers for nothing. */
     void warmUp(Limits limits) {
-        try (var exchange =
-                new Exchange<Integer>(client.newCall(request("models").build()), limits)) {
-            exchange.run(
+        try {
+            this.<Integer>exchange(
+                    client.newCall(request("models").build()),
+                    limits,
                     (response, out) -> {
                         if (out.put(response.code())) {
                             // Read to the end, so that the connection goes back to the pool.
-                            response.body().source().skip(Long.MAX_VALUE);
+                            response.body().source().readAll(Okio.blackhole());
                         }
                     },
                     this::logWarm);
@@ -138,7 +157,8 @@ final class Endpoint implements AutoCloseable {
     /** Cancels what runs and closes all connections. */
     @Override
     public void close() {
-        client.dispatcher().cancelAll();
+        closed = true;
+        running.forEach(Call::cancel);
         client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();
     }

@@ -1,6 +1,7 @@
 package org.offhook.agent.provider;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,13 +23,19 @@ final class Exchange<T> implements AutoCloseable {
 
     private final Call call;
     private final Limits limits;
+    private final Set<Call> running;
     private final BlockingQueue<Item<T>> items = new ArrayBlockingQueue<>(PIECES);
     private volatile boolean abandoned;
     private boolean ended;
 
-    Exchange(Call call, Limits limits) {
+    /**
+     * @param running thread-safe; holds the call until this is closed, so that others may cancel it
+     */
+    Exchange(Call call, Limits limits, Set<Call> running) {
         this.call = call;
         this.limits = limits;
+        this.running = running;
+        running.add(call);
     }
 
     /** What the reader hands over. */
@@ -93,6 +100,7 @@ final class Exchange<T> implements AutoCloseable {
     /** Cancels what has not ended; the connection of what has stays for the next exchange. */
     @Override
     public void close() {
+        running.remove(call);
         if (ended) {
             return;
         }

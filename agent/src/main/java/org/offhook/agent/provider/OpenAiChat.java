@@ -35,14 +35,14 @@ public final class OpenAiChat implements LanguageModel {
             throws IOException, InterruptedException {
         List<String> spoken = messages.stream().map(Message::text).toList();
         Call call = endpoint.post("chat/completions", "text/event-stream", request(messages));
-        try (var exchange = new Exchange<String>(call, limits)) {
-            exchange.run(
-                    (response, out) -> new ChatStream(endpoint, spoken, out).read(response),
-                    words -> {
-                        tokens.accept(words);
-                        return true;
-                    });
-        }
+        endpoint.<String>exchange(
+                call,
+                limits,
+                (response, out) -> new ChatStream(endpoint, spoken, out).read(response),
+                words -> {
+                    tokens.accept(words);
+                    return true;
+                });
     }
 
     @Override

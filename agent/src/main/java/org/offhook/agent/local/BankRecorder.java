@@ -1,0 +1,153 @@
+package org.offhook.agent.local;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.agent.Voice;
+
+/**
+ * Speaks the texts of an answer bank into files, once each: a text that has its file is not spoken
+ * again. Used by one thread; takes the time its voice takes.
+ */
+public final class BankRecorder {
+    private static final Logger log = LogManager.getLogger(BankRecorder.class);
+
+    private static final int HASH_CHARS = 12;
+    private static final String SUFFIX = ".opus";
+    private static final Pattern RECORDING =
+            Pattern.compile("(.+)-[0-9a-f]{" + HASH_CHARS + "}\\.opus");
+
+    /** Says which voice spoke the files beside it. */
+    private static final String VOICE_FILE = "voice.txt";
+
+    private final Voice voice;
+    private final Path folder;
+    private final AudioWriter writer;
+
+    /**
+     * @param voice stays the caller's to close
+     * @param folder where the files go; made if absent
+     */
+    public BankRecorder(Voice voice, Path folder, AudioWriter writer) {
+        this.voice = voice;
+        this.folder = folder;
+        this.writer = writer;
+    }
+
+    /** The file of one text: a changed text has another name, so no stale audio is ever played. */
+    public static String fileName(String id, String text) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return id + "-" + HexFormat.of().formatHex(hash).substring(0, HASH_CHARS) + SUFFIX;
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+
+    /**
+     * Makes what is missing and deletes recordings that no text or another voice owns.
+     *
+     * @param texts id of an answer or prompt to its text
+     * @throws IOException the voice or the disk failed; finished files stay, so a second run goes
+     *     on
+     */
+    public Report record(Map<String, String> texts, Progress progress)
+            throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        int deleted = deleteStale(texts);
+        Files.writeString(folder.resolve(VOICE_FILE), voice.id() + "\n");
+        int made = 0;
+        int done = 0;
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            Path file = folder.resolve(fileName(text.getKey(), text.getValue()));
+            if (!Files.exists(file)) {
+                recordOne(text.getValue(), file);
+                made++;
+            }
+            progress.on(++done, texts.size(), text.getKey());
+        }
+        return new Report(made, texts.size() - made, deleted);
+    }
+
+    private void recordOne(String text, Path file) throws IOException, InterruptedException {
+        Take take = new Take();
+        voice.speak(text, take);
+        short[] speech = Mastering.master(take.samples, take.length);
+        if (speech.length == 0) {
+            throw new IOException(voice.id() + " said nothing for: " + text);
+        }
+        Path half = folder.resolve(file.getFileName() + ".part");
+        writer.write(speech, speech.length, half);
+        Files.move(half, file, StandardCopyOption.REPLACE_EXISTING);
+        log.debug("recorded {}: {} ms", file.getFileName(), speech.length / 16);
+    }
+
+    private int deleteStale(Map<String, String> texts) throws IOException {
+        Path spokenBy = folder.resolve(VOICE_FILE);
+        boolean otherVoice =
+                Files.exists(spokenBy) && !Files.readString(spokenBy).strip().equals(voice.id());
+        int deleted = 0;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                Matcher recording = RECORDING.matcher(name);
+                if (!recording.matches()) {
+                    continue;
+                }
+                String id = recording.group(1);
+                if (otherVoice
+                        || !texts.containsKey(id)
+                        || !name.equals(fileName(id, texts.get(id)))) {
+                    Files.delete(file);
+                    deleted++;
+                }
+            }
+        }
+        return deleted;
+    }
+
+    /** Writes speech (PCM as in {@link org.offhook.media.Pcm}) into a file. */
+    @FunctionalInterface
+    public interface AudioWriter {
+        void write(short[] samples, int length, Path file) throws IOException;
+    }
+
+    /** Told after each text. */
+    @FunctionalInterface
+    public interface Progress {
+        void on(int done, int all, String id);
+    }
+
+    /** Files made now, files that were there, stale files removed. */
+    public record Report(int made, int kept, int deleted) {}
+
+    /** Collects what a voice says. */
+    private static final class Take implements Voice.Sink {
+        private short[] samples = new short[16_000 * 10];
+        private int length;
+
+        @Override
+        public boolean accept(short[] chunk, int chunkLength) {
+            if (length + chunkLength > samples.length) {
+                samples = Arrays.copyOf(samples, 2 * samples.length + chunkLength);
+            }
+            System.arraycopy(chunk, 0, samples, length, chunkLength);
+            length += chunkLength;
+            return true;
+        }
+    }
+}
