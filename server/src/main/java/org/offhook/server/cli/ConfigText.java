@@ -1,0 +1,121 @@
+package org.offhook.server.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.offhook.server.config.Forms;
+import org.offhook.server.config.ServerConfig;
+import org.offhook.sip.Transport;
+
+/** A configuration as lines for the operator: every key with its value, secrets as dots. Pure. */
+final class ConfigText {
+    private ConfigText() {}
+
+    static List<String> lines(ServerConfig config) {
+        var lines = new ArrayList<String>();
+        sip(config.sip(), lines);
+        ServerConfig.Media media = config.media();
+        lines.add("media.ports: " + media.ports() + " (" + media.ports().calls() + " calls)");
+        lines.add("media.codecs: " + String.join(", ", media.codecs()));
+        lines.add("media.rtp-timeout: " + Forms.show(media.rtpTimeout()));
+        config.lines().forEach(line -> lines.add(line(line)));
+        config.agents().forEach(agent -> lines.add(agent(agent)));
+        config.languageModels().forEach((name, model) -> lines.add(model(name, model)));
+        config.voices().forEach((name, voice) -> lines.add("voice " + name + ": " + voice(voice)));
+        lines.add("recogniser.size: " + lower(config.recogniser()));
+        lines.add("data: " + config.data());
+        lines.add("models: " + config.models());
+        lines.add("shutdown.limit: " + Forms.show(config.shutdownLimit()));
+        return lines;
+    }
+
+    private static void sip(ServerConfig.Sip sip, List<String> lines) {
+        String host = sip.listen().getAddress().getHostAddress();
+        String shown = host.contains(":") ? "[" + host + "]" : host;
+        lines.add("sip.listen: " + shown + ":" + sip.listen().getPort());
+        lines.add(
+                "sip.transports: "
+                        + sip.transports().stream()
+                                .sorted()
+                                .map(ConfigText::lower)
+                                .collect(Collectors.joining(", ")));
+        String external = sip.externalAddress();
+        lines.add("sip.external-address: " + (external.isEmpty() ? "none" : external));
+        lines.add("sip.max-calls: " + sip.maxCalls());
+        lines.add("sip.user-agent: " + sip.userAgent());
+    }
+
+    private static String line(ServerConfig.Line line) {
+        return "line %s: %s at %s, auth-user %s, password %s, expires %s"
+                .formatted(
+                        line.name(),
+                        line.user(),
+                        line.registrar(),
+                        line.authUser(),
+                        line.password(),
+                        Forms.show(line.expires()));
+    }
+
+    private static String agent(ServerConfig.Agent agent) {
+        return "agent %s: numbers %s; bank %s; language-model %s; voice %s; max-call %s; silence %s"
+                .formatted(
+                        agent.name(),
+                        String.join(" ", agent.numbers()),
+                        bank(agent.bank()),
+                        agent.languageModel().orElse("none"),
+                        agent.voice().orElse("none"),
+                        Forms.show(agent.limits().maxCall()),
+                        Forms.show(agent.limits().silence()));
+    }
+
+    private static String bank(ServerConfig.Bank bank) {
+        return switch (bank) {
+            case ServerConfig.Bank.Demo() -> "demo";
+            case ServerConfig.Bank.File(Path path) -> path.toString();
+        };
+    }
+
+    private static String model(String name, ServerConfig.LanguageModel model) {
+        return ("language-model %s: %s at %s, api-key %s, temperature %s, max-tokens %d,"
+                        + " first-token-timeout %s")
+                .formatted(
+                        name,
+                        model.model(),
+                        model.baseUrl(),
+                        model.apiKey(),
+                        model.temperature(),
+                        model.maxTokens(),
+                        Forms.show(model.firstTokenTimeout()));
+    }
+
+    private static String voice(ServerConfig.Voice voice) {
+        return switch (voice) {
+            case ServerConfig.Voice.OpenAi openAi ->
+                    "openai %s %s at %s, api-key %s, speed %s"
+                            .formatted(
+                                    openAi.model(),
+                                    openAi.voice(),
+                                    openAi.baseUrl(),
+                                    openAi.apiKey(),
+                                    openAi.speed());
+            case ServerConfig.Voice.Flite(String name) -> ("flite " + name).strip();
+            case ServerConfig.Voice.Kokoro(String name, double speed) ->
+                    "kokoro " + name + ", speed " + speed;
+        };
+    }
+
+    private static String lower(ServerConfig.Recogniser size) {
+        return switch (size) {
+            case BASE -> "base";
+            case TINY -> "tiny";
+        };
+    }
+
+    private static String lower(Transport transport) {
+        return switch (transport) {
+            case UDP -> "udp";
+            case TCP -> "tcp";
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package org.offhook.server.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.offhook.server.config.ServerConfig.Agent;
+import org.offhook.server.config.ServerConfig.Bank;
+import org.offhook.server.config.ServerConfig.LanguageModel;
+import org.offhook.server.config.ServerConfig.Limits;
+import org.offhook.server.config.ServerConfig.Voice;
+
+/** Reads the agents and checks what they refer to. */
+final class AgentReader {
+    private static final Pattern NUMBER = Pattern.compile("\\*|[A-Za-z0-9+*#._~!$&'()-]{1,64}");
+
+    private final Path folder;
+    private final Map<String, LanguageModel> models;
+    private final Map<String, Voice> voices;
+
+    AgentReader(Path folder, Map<String, LanguageModel> models, Map<String, Voice> voices) {
+        this.folder = folder;
+        this.models = models;
+        this.voices = voices;
+    }
+
+    /** Without any in the file: the demo, on every number. */
+    List<Agent> agents(Section root) {
+        List<Section> sections = root.sections("agents");
+        var agents = new ArrayList<Agent>();
+        var names = new HashSet<String>();
+        var owners = new HashMap<String, String>();
+        for (Section section : sections) {
+            Agent agent = agent(section, owners);
+            if (!agent.name().isEmpty() && !names.add(agent.name())) {
+                section.wrong("name", "must be different from every other agent's");
+            }
+            agents.add(agent);
+        }
+        if (sections.isEmpty()) {
+            agents.add(demo());
+        }
+        return agents;
+    }
+
+    private static Agent demo() {
+        return new Agent(
+                "demo",
+                List.of("*"),
+                new Bank.Demo(),
+                Optional.empty(),
+                Optional.empty(),
+                limits(Section.absent("", 1, new Problems(""))),
+                "");
+    }
+
+    private Agent agent(Section section, Map<String, String> owners) {
+        String name = section.required("name");
+        List<String> numbers = numbers(section, name, owners);
+        Bank bank = bank(section);
+        Optional<String> model = reference(section, "language-model", models);
+        Optional<String> voice = reference(section, "voice", voices);
+        Limits limits = limits(section.section("limits"));
+        String instructions = section.text("instructions", "").strip();
+        section.end();
+        return new Agent(name, numbers, bank, model, voice, limits, instructions);
+    }
+
+    private static List<String> numbers(Section section, String agent, Map<String, String> owners) {
+        List<Section.Entry> numbers = section.entries("numbers");
+        if (numbers.isEmpty()) {
+            section.problem("numbers", "must name at least one number, or \"*\" for all");
+        }
+        for (Section.Entry number : numbers) {
+            if (!NUMBER.matcher(number.text()).matches()) {
+                section.wrong(number, "must be a number or a name without spaces");
+                continue;
+            }
+            String owner = owners.putIfAbsent(number.text(), agent);
+            if (owner != null) {
+                section.wrong(number, "must be answered by one agent; is also in " + owner);
+            }
+        }
+        return numbers.stream().map(Section.Entry::text).toList();
+    }
+
+    private Bank bank(Section section) {
+        String text = section.required("bank");
+        if (text.isEmpty() || text.equals("demo")) {
+            return new Bank.Demo();
+        }
+        Path path = folder.resolve(text).normalize();
+        if (!Files.isRegularFile(path)) {
+            section.wrong("bank", "must be a file that exists, or \"demo\"");
+        }
+        return new Bank.File(path);
+    }
+
+    private static Optional<String> reference(Section section, String key, Map<String, ?> all) {
+        Optional<String> name = section.find(key);
+        if (name.isPresent() && !all.containsKey(name.get())) {
+            String hint = Spelling.hint(name.get(), all.keySet());
+            section.wrong(key, "must be a name under " + key + "s" + hint);
+        }
+        return name;
+    }
+
+    private static Limits limits(Section section) {
+        Duration maxCall =
+                section.duration(
+                        "max-call",
+                        Duration.ofMinutes(30),
+                        Duration.ofSeconds(10),
+                        Duration.ofHours(24));
+        Duration silence =
+                section.duration(
+                        "silence",
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(2),
+                        Duration.ofMinutes(10));
+        section.end();
+        return new Limits(maxCall, silence);
+    }
+}

@@ -1,0 +1,204 @@
+package org.offhook.server.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.offhook.sip.Transport;
+
+/**
+ * Everything an operator can decide, checked by {@link ServerConfigReader}. Immutable; printing it
+ * shows no secret.
+ *
+ * @param languageModels by the operator's name for each
+ * @param voices by the operator's name for each
+ * @param data what is kept: cache, prepared audio, log
+ * @param models model files
+ * @param shutdownLimit calls still alive after this long are ended
+ */
+public record ServerConfig(
+        Sip sip,
+        Media media,
+        List<Line> lines,
+        List<Agent> agents,
+        SequencedMap<String, LanguageModel> languageModels,
+        SequencedMap<String, Voice> voices,
+        Recogniser recogniser,
+        Path data,
+        Path models,
+        Duration shutdownLimit) {
+
+    public ServerConfig {
+        lines = List.copyOf(lines);
+        agents = List.copyOf(agents);
+    }
+
+    /** The demo: answers every call to port 5060 from the bank that comes with the program. */
+    public static ServerConfig defaults() {
+        return ServerConfigReader.defaults();
+    }
+
+    public ServerConfig withListen(InetSocketAddress listen) {
+        var changed =
+                new Sip(listen, sip.transports, sip.externalAddress, sip.maxCalls, sip.userAgent);
+        return new ServerConfig(
+                changed,
+                media,
+                lines,
+                agents,
+                languageModels,
+                voices,
+                recogniser,
+                data,
+                models,
+                shutdownLimit);
+    }
+
+    /** Moves what is kept; model files too where they were below it. */
+    public ServerConfig withData(Path folder) {
+        Path files = models.startsWith(data) ? folder.resolve(data.relativize(models)) : models;
+        return new ServerConfig(
+                sip,
+                media,
+                lines,
+                agents,
+                languageModels,
+                voices,
+                recogniser,
+                folder,
+                files,
+                shutdownLimit);
+    }
+
+    public ServerConfig withModels(Path folder) {
+        return new ServerConfig(
+                sip,
+                media,
+                lines,
+                agents,
+                languageModels,
+                voices,
+                recogniser,
+                data,
+                folder,
+                shutdownLimit);
+    }
+
+    /**
+     * @param externalAddress address to tell peers behind NAT; empty for the local one
+     * @param maxCalls one more is refused with 503
+     */
+    public record Sip(
+            InetSocketAddress listen,
+            Set<Transport> transports,
+            String externalAddress,
+            int maxCalls,
+            String userAgent) {
+        public Sip {
+            transports = Set.copyOf(transports);
+        }
+    }
+
+    /** UDP ports, both inclusive. */
+    public record Ports(int first, int last) {
+        /** RTP takes the even port of a pair. */
+        public int calls() {
+            return (last - first) / 2 + 1;
+        }
+
+        @Override
+        public String toString() {
+            return first + "-" + last;
+        }
+    }
+
+    /**
+     * @param codecs names as in SDP, the preferred first
+     * @param rtpTimeout a call without RTP for this long is dead
+     */
+    public record Media(Ports ports, List<String> codecs, Duration rtpTimeout) {
+        public Media {
+            codecs = List.copyOf(codecs);
+        }
+    }
+
+    /**
+     * An identity at a PBX.
+     *
+     * @param registrar {@code sip:HOST[:PORT][;transport=udp|tcp]}
+     */
+    public record Line(
+            String name,
+            String registrar,
+            String user,
+            String authUser,
+            Secret password,
+            Duration expires) {}
+
+    /**
+     * One receptionist.
+     *
+     * @param numbers called users it answers; {@code *} for all that nobody else answers
+     * @param languageModel name of a model; empty for none: only prepared answers
+     * @param voice name of a voice; empty for what the machine has
+     * @param instructions system message for the model; empty for the usual one
+     */
+    public record Agent(
+            String name,
+            List<String> numbers,
+            Bank bank,
+            Optional<String> languageModel,
+            Optional<String> voice,
+            Limits limits,
+            String instructions) {
+        public Agent {
+            numbers = List.copyOf(numbers);
+        }
+    }
+
+    /** Where an agent's prepared answers come from. */
+    public sealed interface Bank {
+        /** The one that comes with the program. */
+        record Demo() implements Bank {}
+
+        /** The operator's. */
+        record File(Path path) implements Bank {}
+    }
+
+    /**
+     * @param maxCall a call longer than this is told so and ended
+     * @param silence a caller silent for this long is asked whether still there
+     */
+    public record Limits(Duration maxCall, Duration silence) {}
+
+    /** A language model behind the OpenAI chat protocol. */
+    public record LanguageModel(
+            String baseUrl,
+            Secret apiKey,
+            String model,
+            double temperature,
+            int maxTokens,
+            Duration firstTokenTimeout) {}
+
+    /** Words to speech. */
+    public sealed interface Voice {
+        /** A provider behind the OpenAI speech protocol. */
+        record OpenAi(String baseUrl, Secret apiKey, String model, String voice, double speed)
+                implements Voice {}
+
+        /** The flite program. */
+        record Flite(String voice) implements Voice {}
+
+        /** The Kokoro model on this machine. */
+        record Kokoro(String voice, double speed) implements Voice {}
+    }
+
+    /** Size of the recogniser's model: {@link #TINY} where CPU is short. */
+    public enum Recogniser {
+        BASE,
+        TINY
+    }
+}

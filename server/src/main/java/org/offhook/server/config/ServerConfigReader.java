@@ -1,0 +1,252 @@
+package org.offhook.server.config;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.offhook.server.config.ServerConfig.Line;
+import org.offhook.server.config.ServerConfig.Media;
+import org.offhook.server.config.ServerConfig.Ports;
+import org.offhook.server.config.ServerConfig.Recogniser;
+import org.offhook.server.config.ServerConfig.Sip;
+import org.offhook.sip.Transport;
+
+/**
+ * Reads {@link ServerConfig} from YAML. Every key has its rule and its default here and nowhere
+ * else. Complains about everything at once, each with file, line, key, rule and value.
+ */
+public final class ServerConfigReader {
+    private static final Map<String, Transport> TRANSPORTS =
+            ordered("udp", Transport.UDP, "tcp", Transport.TCP);
+    private static final List<String> CODECS = List.of("PCMU", "PCMA", "opus");
+    private static final Pattern REGISTRAR =
+            Pattern.compile(
+                    "sip:([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(;transport=(udp|tcp))?");
+
+    private final String file;
+    private final Path folder;
+    private final UnaryOperator<String> environment;
+    private final Problems problems;
+
+    private ServerConfigReader(String file, Path folder, UnaryOperator<String> environment) {
+        this.file = file;
+        this.folder = folder;
+        this.environment = environment;
+        this.problems = new Problems(file);
+    }
+
+    /**
+     * @throws ConfigException the file breaks rules, or cannot be read
+     */
+    public static ServerConfig read(Path file, UnaryOperator<String> environment)
+            throws ConfigException {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        return read(file.toString(), folder, text(file), environment);
+    }
+
+    /**
+     * @param file name for the complaints
+     * @param folder relative paths in the text begin here
+     * @param environment value of a variable, null where it is not set
+     */
+    static ServerConfig read(
+            String file, Path folder, String text, UnaryOperator<String> environment)
+            throws ConfigException {
+        return new ServerConfigReader(file, folder, environment).read(text);
+    }
+
+    static ServerConfig defaults() {
+        try {
+            return read("defaults", Path.of("").toAbsolutePath(), "", System::getenv);
+        } catch (ConfigException ours) {
+            throw new IllegalStateException(ours);
+        }
+    }
+
+    /** Text of an operator's file; the world's faults said in one line. */
+    static String text(Path file) throws ConfigException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException missing) {
+            throw new ConfigException(List.of(file + ": no such file"));
+        } catch (CharacterCodingException notText) {
+            throw new ConfigException(List.of(file + ": is not UTF-8 text"));
+        } catch (IOException unreadable) {
+            throw new ConfigException(
+                    List.of(file + ": cannot be read: " + unreadable.getMessage()));
+        }
+    }
+
+    private ServerConfig read(String text) throws ConfigException {
+        Section root = YamlFile.read(file, text, problems);
+        Sip sip = sip(root.section("sip"));
+        Media media = media(root.section("media"), sip);
+        List<Line> lines = lines(root);
+        var secrets = new Secrets(environment, folder);
+        var models = new ProviderReader(secrets).languageModels(root);
+        var voices = new ProviderReader(secrets).voices(root);
+        var agents = new AgentReader(folder, models, voices).agents(root);
+        Path data = path(root, "data", home().resolve(".offhook"));
+        Path files = path(root, "models", data.resolve("models"));
+        Recogniser recogniser = recogniser(root.section("recogniser"));
+        Duration limit = shutdown(root.section("shutdown"));
+        root.end();
+        problems.throwIfAny();
+        return new ServerConfig(
+                sip, media, lines, agents, models, voices, recogniser, data, files, limit);
+    }
+
+    private Sip sip(Section sip) {
+        var anywhere = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 5060);
+        var listen =
+                sip.parsed(
+                        "listen",
+                        anywhere,
+                        "ADDRESS:PORT with an IP address",
+                        Forms::socketAddress);
+        String external =
+                sip.parsed(
+                        "external-address",
+                        "",
+                        "an IP address",
+                        text -> Forms.address(text).map(InetAddress::getHostAddress));
+        int maxCalls = sip.whole("max-calls", 200, 1, 10_000);
+        var read = new Sip(listen, transports(sip), external, maxCalls, userAgent(sip));
+        sip.end();
+        return read;
+    }
+
+    private static String userAgent(Section sip) {
+        String rule = "one line of printable ASCII, at most 100 characters";
+        return sip.parsed(
+                "user-agent",
+                "Offhook",
+                rule,
+                text -> text.matches("[ -~]{1,100}") ? Optional.of(text) : Optional.empty());
+    }
+
+    private static Set<Transport> transports(Section sip) {
+        var chosen = new LinkedHashSet<Transport>();
+        for (Section.Entry name : sip.entries("transports")) {
+            Transport transport = TRANSPORTS.get(name.text());
+            if (transport == null) {
+                sip.wrong(name, "must be udp or tcp");
+            } else {
+                chosen.add(transport);
+            }
+        }
+        return chosen.isEmpty() ? Set.of(Transport.UDP, Transport.TCP) : chosen;
+    }
+
+    private static Media media(Section media, Sip sip) {
+        String rule = "FIRST-LAST with an even first port, from 1024 to 65535";
+        Ports ports = media.parsed("ports", new Ports(20_000, 29_998), rule, Forms::ports);
+        if (ports.calls() < sip.maxCalls()) {
+            String room = "has room for " + ports.calls() + " calls";
+            media.wrong("ports", room + ", fewer than sip.max-calls " + sip.maxCalls());
+        }
+        List<String> codecs = codecs(media);
+        Duration timeout =
+                media.duration(
+                        "rtp-timeout",
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(1));
+        media.end();
+        return new Media(ports, codecs, timeout);
+    }
+
+    private static List<String> codecs(Section media) {
+        var codecs = new ArrayList<String>();
+        for (Section.Entry name : media.entries("codecs")) {
+            var known = CODECS.stream().filter(name.text()::equalsIgnoreCase).findFirst();
+            if (known.isEmpty()) {
+                media.wrong(name, "must be one of " + String.join(", ", CODECS));
+            } else if (!codecs.contains(known.get())) {
+                codecs.add(known.get());
+            }
+        }
+        return codecs.isEmpty() ? CODECS : codecs;
+    }
+
+    private List<Line> lines(Section root) {
+        var lines = new ArrayList<Line>();
+        var names = new HashSet<String>();
+        for (Section section : root.sections("lines")) {
+            Line line = line(section);
+            if (!line.name().isEmpty() && !names.add(line.name())) {
+                section.wrong("name", "must be different from every other line's");
+            }
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private Line line(Section section) {
+        String name = section.required("name");
+        String registrar = section.required("registrar");
+        if (!registrar.isEmpty() && !REGISTRAR.matcher(registrar).matches()) {
+            section.wrong("registrar", "must be sip:HOST[:PORT][;transport=udp|tcp]");
+        }
+        String user = section.required("user");
+        String authUser = section.text("auth-user", user);
+        Secret password = new Secrets(environment, folder).read(section, "password");
+        Duration expires =
+                section.duration(
+                        "expires",
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofHours(24));
+        section.end();
+        return new Line(name, registrar, user, authUser, password, expires);
+    }
+
+    private static Recogniser recogniser(Section section) {
+        var sizes = ordered("base", Recogniser.BASE, "tiny", Recogniser.TINY);
+        Recogniser size = section.choice("size", Recogniser.BASE, sizes);
+        section.end();
+        return size;
+    }
+
+    private static Duration shutdown(Section section) {
+        Duration limit =
+                section.duration(
+                        "limit", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1));
+        section.end();
+        return limit;
+    }
+
+    private Path path(Section section, String key, Path otherwise) {
+        return section.find(key)
+                .map(text -> text.startsWith("~/") ? home() + text.substring(1) : text)
+                .map(folder::resolve)
+                .orElse(otherwise)
+                .normalize();
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("user.home"));
+    }
+
+    static <T> SequencedMap<String, T> ordered(String first, T one, String second, T other) {
+        var map = new LinkedHashMap<String, T>();
+        map.put(first, one);
+        map.put(second, other);
+        return map;
+    }
+}

@@ -1,0 +1,205 @@
+package org.offhook.tests.peer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A softphone (baresip 1.0) that speaks a sound and records what it hears, good for one call. It
+ * listens on a free port of its own loopback address and answers by itself. Any thread.
+ */
+public final class Baresip implements AutoCloseable {
+    /** Codecs it can offer; its file source must have exactly the codec's rate and channels. */
+    public enum Codec {
+        PCMU("pcmu", "g711", 8_000, 1),
+        PCMA("pcma", "g711", 8_000, 1),
+        G722("g722", "g722", 16_000, 1),
+        OPUS("opus/48000/2", "opus", 48_000, 2);
+
+        private final String name;
+        private final String module;
+        private final int rateHz;
+        private final int channels;
+
+        Codec(String name, String module, int rateHz, int channels) {
+            this.name = name;
+            this.module = module;
+            this.rateHz = rateHz;
+            this.channels = channels;
+        }
+    }
+
+    /**
+     * Who it is.
+     *
+     * @param server registrar or proxy, or any address where it only dials by URI
+     * @param password empty: it does not register
+     * @param transport {@code udp} or {@code tcp}
+     */
+    public record Account(
+            String user,
+            String password,
+            InetSocketAddress server,
+            String transport,
+            Codec codec) {}
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final PeerProcess process;
+    private final Path recordings;
+    private final Codec codec;
+
+    private Baresip(PeerProcess process, Path recordings, Codec codec) {
+        this.process = process;
+        this.recordings = recordings;
+        this.codec = codec;
+    }
+
+    /**
+     * Starts it and waits until it is ready.
+     *
+     * @param says spoken from the moment a call is answered; must outlast the call
+     * @param folder an empty folder for its configuration and recordings
+     */
+    public static Baresip start(Account account, Sound says, Path folder)
+            throws IOException, InterruptedException {
+        PeerProcess.assumeInstalled("baresip", "baresip-core");
+        Path recordings = Files.createDirectories(folder.resolve("recordings"));
+        Path source = folder.resolve("says.wav");
+        Codec codec = account.codec();
+        says.at(codec.rateHz).write(source, codec.channels);
+        Files.writeString(folder.resolve("config"), config(codec, source, recordings));
+        Files.writeString(folder.resolve("accounts"), line(account));
+        var process =
+                PeerProcess.start(folder, List.of("baresip", "-4", "-s", "-f", folder.toString()));
+        var baresip = new Baresip(process, recordings, codec);
+        baresip.awaitOrClose("baresip is ready");
+        return baresip;
+    }
+
+    private static String config(Codec codec, Path source, Path recordings) {
+        InetAddress address = Loopback.next();
+        // An interface's name does not work: it must be the address. Port 0 is a free port.
+        return """
+        sip_listen %1$s:0
+        net_interface %1$s
+        rtp_ports 30000-50000
+        module_path %2$s
+        module stdio.so
+        module %3$s.so
+        module aufile.so
+        module aubridge.so
+        module sndfile.so
+        module_tmp account.so
+        module_app menu.so
+        audio_source aufile,%4$s
+        audio_player aubridge,nowhere
+        audio_alert aubridge,nowhere
+        snd_path %5$s
+        statmode_default off
+        """
+                .formatted(address.getHostAddress(), modules(), codec.module, source, recordings);
+    }
+
+    private static Path modules() {
+        return Path.of("/usr/lib/baresip/modules");
+    }
+
+    private static String line(Account account) {
+        boolean registers = !account.password().isEmpty();
+        return "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;regint=%d;answermode=auto;audio_codecs=%s%n"
+                .formatted(
+                        account.user(),
+                        Loopback.text(account.server()),
+                        account.transport(),
+                        account.user(),
+                        registers ? account.password() : "none",
+                        registers ? 60 : 0,
+                        account.codec().name);
+    }
+
+    private void awaitOrClose(String text) throws InterruptedException {
+        try {
+            process.await(Pattern.compile(text), PATIENCE);
+        } catch (AssertionError notSeen) {
+            close();
+            throw notSeen;
+        }
+    }
+
+    /** Waits for the registrar's 200. */
+    public Baresip awaitRegistered() throws InterruptedException {
+        process.await(Pattern.compile("registered successfully"), PATIENCE);
+        return this;
+    }
+
+    /** Waits until the registrar has refused it for good. */
+    public void awaitRefused() throws InterruptedException {
+        process.await(
+                Pattern.compile("reg: .*(401|403|Unauthorized|Forbidden|Authentication)"),
+                PATIENCE);
+    }
+
+    /** Places the call; see {@link #awaitEstablished}. */
+    public void dial(String uri) throws IOException {
+        process.type("/dial " + uri);
+    }
+
+    public void awaitEstablished() throws InterruptedException {
+        process.await(Pattern.compile("Call established"), PATIENCE);
+    }
+
+    /** Waits for a refusal or the end of the call and returns the line that reports it. */
+    public String awaitEnded() throws InterruptedException {
+        return process.await(
+                        Pattern.compile(
+                                "(?m)^.*(session closed|terminated \\(duration|call: terminate).*$"),
+                        PATIENCE)
+                .group();
+    }
+
+    /** Waits until so much has been recorded of the other side. */
+    public void awaitHeard(Duration length) throws IOException, InterruptedException {
+        long bytes = length.toMillis() * 2 * codec.rateHz * codec.channels / 1000;
+        Waiting.until("the recording of " + length, () -> recordedBytes() >= bytes);
+    }
+
+    private long recordedBytes() throws IOException {
+        try (var files = Files.newDirectoryStream(recordings, "*-dec.wav")) {
+            for (Path file : files) {
+                return Files.size(file);
+            }
+        }
+        return 0;
+    }
+
+    public void hangUp() throws IOException {
+        process.type("/hangup");
+    }
+
+    /** What the other side said; complete once the call has ended. */
+    public Sound heard() throws IOException {
+        try (var files = Files.newDirectoryStream(recordings, "*-dec.wav")) {
+            for (Path file : files) {
+                return Sound.read(file);
+            }
+        }
+        throw new IOException("nothing was recorded:\n" + process.output());
+    }
+
+    /** Its log, with every SIP message that it sent and received. */
+    public String log() {
+        return process.output();
+    }
+
+    /** Ends the call where there is one, unregisters, stops. */
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,50 @@
+package org.offhook.tests.peer;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Hands out loopback addresses, a new one for each peer: a port found free there is not taken by
+ * anybody else, and captures are easy to read. Any thread.
+ */
+public final class Loopback {
+    private static final int LAST_PEER = 250;
+    private static final AtomicInteger PEERS = new AtomicInteger();
+
+    private Loopback() {}
+
+    /**
+     * An address in 127/8 that no other peer of this process has; the middle bytes are the pid's.
+     */
+    public static InetAddress next() {
+        int peer = PEERS.incrementAndGet();
+        int process = (int) ProcessHandle.current().pid() + peer / LAST_PEER * 7919;
+        byte[] address = {
+            127, (byte) (64 + (process >> 8 & 0x3f)), (byte) process, (byte) (1 + peer % LAST_PEER)
+        };
+        try {
+            return InetAddress.getByAddress(address);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** A new address with a port that is free there both for UDP and for TCP. */
+    public static InetSocketAddress nextWithPort() throws IOException {
+        InetAddress address = next();
+        try (var tcp = new ServerSocket(0, 1, address);
+                var udp = new DatagramSocket(tcp.getLocalPort(), address)) {
+            return new InetSocketAddress(address, udp.getLocalPort());
+        }
+    }
+
+    /** {@code address:port}, as SIP and command lines write it. */
+    public static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+}

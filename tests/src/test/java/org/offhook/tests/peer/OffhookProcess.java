@@ -1,0 +1,158 @@
+package org.offhook.tests.peer;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The program itself, started as a user starts it: {@code ./offhook serve}. Any thread. The model
+ * files come from {@code .offhook/models} at the top of the project where that exists.
+ */
+public final class OffhookProcess implements AutoCloseable {
+    /** What the program prints, as a word of a line, once it takes calls. */
+    private static final Pattern READY = Pattern.compile("(?mi)^.*\\bready\\b.*$");
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+
+    private final PeerProcess process;
+    private final InetSocketAddress address;
+    private final Path data;
+
+    private OffhookProcess(PeerProcess process, InetSocketAddress address, Path data) {
+        this.process = process;
+        this.address = address;
+        this.data = data;
+    }
+
+    /**
+     * Starts it on an address of its own and waits until it takes calls.
+     *
+     * @param config YAML for {@code --config}; empty: the program's defaults
+     * @param folder an empty folder for its data
+     */
+    public static OffhookProcess serve(String config, Path folder, String... arguments)
+            throws IOException, InterruptedException {
+        InetSocketAddress address = Loopback.nextWithPort();
+        Path data = Files.createDirectories(folder.resolve("data"));
+        linkModels(data);
+        var command = new ArrayList<String>();
+        command.add(script().toString());
+        command.addAll(List.of("serve", "--listen", Loopback.text(address)));
+        command.addAll(List.of("--data", data.toString()));
+        if (!config.isEmpty()) {
+            Path file = Files.writeString(folder.resolve("offhook.yaml"), config);
+            command.addAll(List.of("--config", file.toString()));
+        }
+        command.addAll(List.of(arguments));
+        var offhook = new OffhookProcess(PeerProcess.start(folder, command), address, data);
+        try {
+            offhook.process.await(READY, START_PATIENCE);
+        } catch (AssertionError notReady) {
+            offhook.close();
+            throw notReady;
+        }
+        return offhook;
+    }
+
+    /** Runs another command of the program to its end and returns what it printed. */
+    public static String run(Path folder, Duration patience, String... arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>(List.of(script().toString()));
+        command.addAll(List.of(arguments));
+        try (var process = PeerProcess.start(folder, command)) {
+            int exit = process.awaitExit(patience);
+            if (exit != 0) {
+                throw new AssertionError(
+                        command + " exited with " + exit + ":\n" + process.output());
+            }
+            return process.output();
+        }
+    }
+
+    private static Path script() {
+        Path script = top().resolve("offhook");
+        Assumptions.assumeTrue(Files.isExecutable(script), "there is no " + script + " to run");
+        return script;
+    }
+
+    /** The top folder of the project, found from the folder that the tests run in. */
+    private static Path top() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder != null && !Files.isDirectory(folder.resolve("sip-stack"))) {
+            folder = folder.getParent();
+        }
+        if (folder == null) {
+            throw new IllegalStateException(
+                    "not inside the project: " + Path.of("").toAbsolutePath());
+        }
+        return folder;
+    }
+
+    private static void linkModels(Path data) throws IOException {
+        Path models = top().resolve(".offhook/models");
+        if (Files.isDirectory(models)) {
+            Files.createSymbolicLink(data.resolve("models"), models);
+        }
+    }
+
+    /** Where it takes SIP, UDP and TCP. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** {@code sip:user@host:port}. */
+    public String uri(String user) {
+        return "sip:" + user + "@" + Loopback.text(address);
+    }
+
+    /** Its data folder. */
+    public Path data() {
+        return data;
+    }
+
+    /** All that it has printed. */
+    public String log() {
+        return process.output();
+    }
+
+    /** Waits for a line of its log. */
+    public String awaitLogged(String pattern, Duration patience) throws InterruptedException {
+        return process.await(Pattern.compile(pattern), patience).group();
+    }
+
+    /** True while the program runs. */
+    public boolean isAlive() {
+        return process.handle().isAlive();
+    }
+
+    /** The process that runs the server: the script itself or what it became. */
+    public long pid() {
+        return process.handle().pid();
+    }
+
+    /** SIGTERM, without waiting: the server says goodbye to its callers and stops. */
+    public void stop() {
+        process.handle().destroy();
+    }
+
+    /** The exit code after {@link #stop}. */
+    public int awaitExit(Duration patience) throws InterruptedException {
+        return process.awaitExit(patience);
+    }
+
+    /** SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

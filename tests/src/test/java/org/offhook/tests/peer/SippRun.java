@@ -1,0 +1,167 @@
+package org.offhook.tests.peer;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run of SIPp 3.6 with a scenario of {@code src/test/resources/sipp}. Caller and callee have a
+ * loopback address of their own. Any thread.
+ */
+public final class SippRun implements AutoCloseable {
+    /**
+     * What to run.
+     *
+     * @param scenario file name of a scenario without {@code .xml}
+     * @param calls how many in all
+     * @param callsPerSecond rate of new calls
+     * @param transport {@code udp} or {@code tcp}
+     * @param service user part of the called URI
+     * @param pause length of the scenario's pauses without a length of their own
+     * @param patience the run fails when it takes longer
+     */
+    public record Plan(
+            String scenario,
+            int calls,
+            int callsPerSecond,
+            String transport,
+            String service,
+            Duration pause,
+            Duration patience) {
+        /** One call over UDP to {@code service}. */
+        public static Plan call(String scenario, String service) {
+            return new Plan(scenario, 1, 1, "udp", service, Duration.ZERO, Duration.ofSeconds(40));
+        }
+
+        public Plan overTcp() {
+            return new Plan(scenario, calls, callsPerSecond, "tcp", service, pause, patience);
+        }
+
+        public Plan many(int newCalls, int newCallsPerSecond) {
+            return new Plan(
+                    scenario, newCalls, newCallsPerSecond, transport, service, pause, patience);
+        }
+
+        public Plan pausing(Duration newPause) {
+            return new Plan(
+                    scenario, calls, callsPerSecond, transport, service, newPause, patience);
+        }
+    }
+
+    private static final int KILOBYTES_SHOWN = 8;
+    private static final String STATISTICS = "statistics.csv";
+
+    private final PeerProcess process;
+    private final Plan plan;
+    private final Path folder;
+    private final InetSocketAddress address;
+
+    private SippRun(PeerProcess process, Plan plan, Path folder, InetSocketAddress address) {
+        this.process = process;
+        this.plan = plan;
+        this.folder = folder;
+        this.address = address;
+    }
+
+    /** Runs {@code plan} against {@code target} to its end. */
+    public static SippReport call(InetSocketAddress target, Plan plan, Path folder)
+            throws IOException, InterruptedException {
+        try (SippRun run = start(target, plan, folder)) {
+            return run.awaitEnd();
+        }
+    }
+
+    /** Starts calling {@code target}. */
+    public static SippRun start(InetSocketAddress target, Plan plan, Path folder)
+            throws IOException {
+        return start(List.of(Loopback.text(target)), plan, folder);
+    }
+
+    /** Starts a callee: waits for {@code plan.calls()} calls at {@link #address()}. */
+    public static SippRun await(Plan plan, Path folder) throws IOException {
+        return start(List.of(), plan, folder);
+    }
+
+    private static SippRun start(List<String> target, Plan plan, Path folder) throws IOException {
+        PeerProcess.assumeInstalled("sipp", "sip-tester");
+        Files.createDirectories(folder);
+        InetSocketAddress address = Loopback.nextWithPort();
+        String host = address.getAddress().getHostAddress();
+        var command = new ArrayList<String>(List.of("sipp"));
+        command.addAll(target);
+        command.addAll(List.of("-sf", scenario(plan.scenario()).toString(), "-s", plan.service()));
+        // Without -ci it opens its control socket to the world.
+        command.addAll(
+                List.of("-i", host, "-p", "" + address.getPort(), "-bind_local", "-ci", host));
+        command.addAll(List.of("-t", plan.transport().equals("tcp") ? "t1" : "u1"));
+        command.addAll(List.of("-m", "" + plan.calls(), "-r", "" + plan.callsPerSecond()));
+        command.addAll(List.of("-d", "" + plan.pause().toMillis(), "-nostdin"));
+        command.addAll(List.of("-timeout", plan.patience().toSeconds() + "s", "-timeout_error"));
+        command.addAll(List.of("-trace_stat", "-stf", STATISTICS, "-fd", "1s"));
+        command.addAll(List.of("-trace_err", "-error_file", "errors.txt"));
+        command.addAll(List.of("-trace_logs", "-log_file", "log.txt"));
+        if (plan.calls() <= 10) {
+            command.addAll(List.of("-trace_msg", "-message_file", "messages.txt"));
+        }
+        return new SippRun(PeerProcess.start(folder, command), plan, folder, address);
+    }
+
+    /** The file of a scenario in the test resources. */
+    public static Path scenario(String name) {
+        URL resource = SippRun.class.getResource("/sipp/" + name + ".xml");
+        if (resource == null) {
+            throw new IllegalArgumentException("no scenario named " + name);
+        }
+        try {
+            return Path.of(resource.toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Where a callee listens. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Waits until the scenario has logged {@code text} with a {@code <log>} action. */
+    public void awaitLogged(String text) throws IOException, InterruptedException {
+        Waiting.until(
+                plan.scenario() + " to log \"" + text + "\"; its output:\n" + process.output(),
+                () -> read("log.txt").contains(text));
+    }
+
+    /** Waits for the end and reads the figures. */
+    public SippReport awaitEnd() throws IOException, InterruptedException {
+        int exit = process.awaitExit(plan.patience().plusSeconds(10));
+        String story =
+                "%s, exit %d%n%s%n%s%n%s"
+                        .formatted(
+                                plan,
+                                exit,
+                                tail(read("errors.txt")),
+                                tail(process.output()),
+                                tail(read("messages.txt")));
+        return SippReport.of(exit, read(STATISTICS), story);
+    }
+
+    private String read(String file) throws IOException {
+        Path path = folder.resolve(file);
+        return Files.exists(path) ? Files.readString(path) : "";
+    }
+
+    private static String tail(String text) {
+        return text.substring(Math.max(0, text.length() - KILOBYTES_SHOWN * 1024));
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

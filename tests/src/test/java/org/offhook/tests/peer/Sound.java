@@ -1,0 +1,130 @@
+package org.offhook.tests.peer;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.UnsupportedAudioFileException;
+
+/**
+ * A piece of audio, mono, from or for a WAV file.
+ *
+ * @param samples 16-bit linear PCM
+ * @param rateHz samples per second
+ */
+public record Sound(short[] samples, int rateHz) {
+    private static final int FLITE_PATIENCE_SECONDS = 30;
+
+    /** Speaks {@code text} with flite, at the rate of its voice. Skips the test without flite. */
+    public static Sound spoken(String text, Path folder) throws IOException, InterruptedException {
+        PeerProcess.assumeInstalled("flite", "flite");
+        Path wav = folder.resolve("spoken-" + Integer.toHexString(text.hashCode()) + ".wav");
+        try (var flite =
+                PeerProcess.start(folder, List.of("flite", "-t", text, "-o", wav.toString()))) {
+            int exit = flite.awaitExit(Duration.ofSeconds(FLITE_PATIENCE_SECONDS));
+            if (exit != 0) {
+                throw new IOException("flite exited with " + exit + ": " + flite.output());
+            }
+        }
+        return read(wav);
+    }
+
+    /** Reads a 16-bit WAV; of several channels the first. */
+    public static Sound read(Path wav) throws IOException {
+        try (AudioInputStream in = AudioSystem.getAudioInputStream(wav.toFile())) {
+            AudioFormat format = in.getFormat();
+            if (format.getSampleSizeInBits() != 16) {
+                throw new IOException(wav + " is not 16-bit PCM: " + format);
+            }
+            var bytes = ByteBuffer.wrap(in.readAllBytes());
+            var order = format.isBigEndian() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+            var all = bytes.order(order).asShortBuffer();
+            short[] samples = new short[all.remaining() / format.getChannels()];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = all.get(i * format.getChannels());
+            }
+            return new Sound(samples, (int) format.getSampleRate());
+        } catch (UnsupportedAudioFileException unreadable) {
+            throw new IOException(wav + ": " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** The same sound with silence around it. */
+    public Sound between(Duration before, Duration after) {
+        int first = samplesIn(before);
+        short[] longer = new short[first + samples.length + samplesIn(after)];
+        System.arraycopy(samples, 0, longer, first, samples.length);
+        return new Sound(longer, rateHz);
+    }
+
+    /** The same sound at a multiple of its rate, by straight lines: enough for speech in tests. */
+    public Sound at(int newRateHz) {
+        int factor = newRateHz / rateHz;
+        if (factor * rateHz != newRateHz) {
+            throw new IllegalArgumentException(newRateHz + " is no multiple of " + rateHz);
+        }
+        short[] more = new short[samples.length * factor];
+        for (int i = 0; i < more.length; i++) {
+            int here = samples[i / factor];
+            int next = samples[Math.min(i / factor + 1, samples.length - 1)];
+            more[i] = (short) (here + (next - here) * (i % factor) / factor);
+        }
+        return new Sound(more, newRateHz);
+    }
+
+    /** Writes a WAV with the same samples in each channel. */
+    public void write(Path wav, int channels) throws IOException {
+        var bytes = ByteBuffer.allocate(2 * channels * samples.length);
+        bytes.order(ByteOrder.LITTLE_ENDIAN);
+        for (short sample : samples) {
+            for (int channel = 0; channel < channels; channel++) {
+                bytes.putShort(sample);
+            }
+        }
+        var format = new AudioFormat(rateHz, 16, channels, true, false);
+        var in = new ByteArrayInputStream(bytes.array());
+        try (var audio = new AudioInputStream(in, format, samples.length)) {
+            AudioSystem.write(audio, AudioFileFormat.Type.WAVE, wav.toFile());
+        }
+    }
+
+    public Duration length() {
+        return Duration.ofMillis(samples.length * 1000L / rateHz);
+    }
+
+    /** Root mean square over all samples; 1.0 is full scale. */
+    public double rms() {
+        return rms(0, samples.length);
+    }
+
+    /** Time in 20 ms windows that are louder than {@code rms}; 1.0 is full scale. */
+    public Duration louderThan(double rms) {
+        int window = rateHz / 50;
+        int loud = 0;
+        for (int from = 0; from + window <= samples.length; from += window) {
+            if (rms(from, from + window) > rms) {
+                loud++;
+            }
+        }
+        return Duration.ofMillis(20L * loud);
+    }
+
+    private double rms(int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += (double) samples[i] * samples[i];
+        }
+        return to == from ? 0 : Math.sqrt(sum / (to - from)) / 32768;
+    }
+
+    private int samplesIn(Duration duration) {
+        return (int) (duration.toMillis() * rateHz / 1000);
+    }
+}
