@@ -2,6 +2,7 @@ package org.offhook.agent;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.offhook.cache.Lookup;
 
 /**
@@ -14,6 +15,7 @@ import org.offhook.cache.Lookup;
  * @param cache decides whether a question has a prepared answer
  * @param model for everything else, if there is one
  * @param voice speaks what the model says; present where a model is
+ * @param lines one permit per call it takes at once; without one it is busy
  */
 public record Agent(
         String name,
@@ -22,7 +24,8 @@ public record Agent(
         Repertoire repertoire,
         Cache cache,
         Optional<LanguageModel> model,
-        Optional<Voice> voice) {
+        Optional<Voice> voice,
+        Semaphore lines) {
 
     /** The part of an answer cache that belongs to this agent. */
     @FunctionalInterface

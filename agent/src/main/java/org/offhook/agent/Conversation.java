@@ -3,7 +3,6 @@ package org.offhook.agent;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.offhook.media.Pcm;
 import org.offhook.media.PreparedAudio;
@@ -67,7 +66,7 @@ final class Conversation {
         if (state != before) {
             stage.wakeAt(0);
         }
-        if (before instanceof TurnMachine.State.Paused && hasDecided(state)) {
+        if (before instanceof TurnMachine.State.Paused && decides(event) && hasDecided(state)) {
             closeTurn(0, 0);
             timeline = new TurnTimeline(++turns, lastSpeech, lastHeard, nowNanos);
             if (!lastHeard.words().isEmpty()) {
@@ -88,6 +87,11 @@ final class Conversation {
             timeline.firstTokenNanos = firstTokenNanos;
             timeline.firstVoiceNanos = firstVoiceNanos;
         }
+    }
+
+    private static boolean decides(TurnMachine.Event event) {
+        return event instanceof TurnMachine.Event.Understood
+                || event instanceof TurnMachine.Event.SpeechEnded;
     }
 
     private static boolean hasDecided(TurnMachine.State state) {
@@ -135,7 +139,7 @@ final class Conversation {
                 stage.recognise(attempt, speech);
             }
             case TurnMachine.Action.PlayPrompt(Prompt prompt) ->
-                    play(prompt.key(), prompt.key(), nowNanos);
+                    play(agent.repertoire().of(prompt), prompt.key(), nowNanos);
             case TurnMachine.Action.PlayAnswer(var answer) -> {
                 if (timeline != null) {
                     timeline.answer = answer.id();
@@ -143,7 +147,10 @@ final class Conversation {
                 boolean exact =
                         lastHeard.lookup() instanceof org.offhook.cache.Lookup.Hit hit
                                 && hit.exact();
-                play(answer.id(), exact ? "exact" : "cache", nowNanos);
+                play(
+                        agent.repertoire().of(answer.id()),
+                        exact ? "exact" : "cache",
+                        nowNanos);
             }
             case TurnMachine.Action.Ask _ -> {
                 saying = new SpokenText();
@@ -164,20 +171,18 @@ final class Conversation {
         }
     }
 
-    private void play(String id, String source, long nowNanos) {
-        Optional<PreparedAudio> audio = agent.repertoire().find(id);
+    private void play(Repertoire.Line line, String source, long nowNanos) {
         saying = new SpokenText();
-        if (audio.isEmpty()) {
+        if (line.audio().isEmpty()) {
             // Said at start as degraded. Nothing to hear, so it is over at once.
             audible = 0;
             noteUtterance(source + " (no audio)");
             on(new TurnMachine.Event.UtteranceEnded(0, 0, nowNanos), nowNanos);
             return;
         }
-        saying.add(
-                agent.repertoire().text(id),
-                (long) audio.get().frames() * Pcm.FRAME_SAMPLES);
-        audible = stage.play(audio.get());
+        PreparedAudio audio = line.audio().get();
+        saying.add(line.text(), (long) audio.frames() * Pcm.FRAME_SAMPLES);
+        audible = stage.play(audio);
         noteUtterance(source);
     }
 

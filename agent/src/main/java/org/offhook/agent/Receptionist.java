@@ -61,6 +61,11 @@ public final class Receptionist {
             invite.reject(404);
             return;
         }
+        if (!agent.get().lines().tryAcquire()) {
+            log.info("call {}: {} is busy, 486", invite.callId(), agent.get().name());
+            invite.reject(486, RETRY_AFTER);
+            return;
+        }
         Thread.ofVirtual()
                 .name("call-" + invite.callId())
                 .start(() -> serve(invite, agent.get()));
@@ -88,6 +93,7 @@ public final class Receptionist {
             invite.reject(500);
         } finally {
             calls.decrementAndGet();
+            agent.lines().release();
         }
     }
 

@@ -7,20 +7,27 @@ import org.offhook.media.PreparedAudio;
 /**
  * All that an agent can say without thinking. Immutable.
  *
- * @param texts words by prompt key or answer id
- * @param audio prepared audio by prompt key or answer id; may lack some
+ * @param prompts by prompt
+ * @param answers by answer id
  */
-public record Repertoire(Map<String, String> texts, Map<String, PreparedAudio> audio) {
+public record Repertoire(Map<Prompt, Line> prompts, Map<String, Line> answers) {
+    private static final Line NOTHING = new Line("", Optional.empty());
+
     public Repertoire {
-        texts = Map.copyOf(texts);
-        audio = Map.copyOf(audio);
+        prompts = Map.copyOf(prompts);
+        answers = Map.copyOf(answers);
     }
 
-    Optional<PreparedAudio> find(String id) {
-        return Optional.ofNullable(audio.get(id));
+    /**
+     * @param audio empty where it could not be prepared
+     */
+    public record Line(String text, Optional<PreparedAudio> audio) {}
+
+    Line of(Prompt prompt) {
+        return prompts.getOrDefault(prompt, NOTHING);
     }
 
-    String text(String id) {
-        return texts.getOrDefault(id, "");
+    Line of(String answerId) {
+        return answers.getOrDefault(answerId, NOTHING);
     }
 }

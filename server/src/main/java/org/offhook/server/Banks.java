@@ -1,0 +1,31 @@
+package org.offhook.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.offhook.server.config.AnswerBank;
+import org.offhook.server.config.BankLoader;
+import org.offhook.server.config.ConfigException;
+import org.offhook.server.config.ServerConfig;
+
+/** Where answer banks and the audio that is shipped with them come from. */
+final class Banks {
+    private static final String DEMO = "/demo/clinic.yaml";
+
+    /** Folder of the demo's audio on the class path. */
+    static final String DEMO_AUDIO = "/demo/audio/";
+
+    private Banks() {}
+
+    static AnswerBank load(ServerConfig.Bank bank) throws ConfigException, IOException {
+        return switch (bank) {
+            case ServerConfig.Bank.File(var path) -> BankLoader.read(path);
+            case ServerConfig.Bank.Demo() -> {
+                try (InputStream text = Banks.class.getResourceAsStream(DEMO)) {
+                    yield BankLoader.read(
+                            "demo", new String(text.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package org.offhook.server;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.agent.Receptionist;
+import org.offhook.agent.TurnLog;
+import org.offhook.agent.local.ConsoleProgress;
+import org.offhook.agent.local.ModelFiles;
+import org.offhook.agent.local.Moonshine;
+import org.offhook.cache.AnswerCache;
+import org.offhook.media.MediaConfig;
+import org.offhook.media.MediaServer;
+import org.offhook.server.cli.Serve;
+import org.offhook.server.config.ConfigException;
+import org.offhook.server.config.ServerConfig;
+import org.offhook.sip.Line;
+import org.offhook.sip.LineConfig;
+import org.offhook.sip.SipConfig;
+import org.offhook.sip.SipStack;
+
+/**
+ * Builds everything, takes calls until told to stop, and closes in reverse. Runs on the main
+ * thread.
+ */
+final class Program implements Serve.Server {
+    private static final Logger log = LogManager.getLogger(Program.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    @Override
+    public void serve(ServerConfig config)
+            throws ConfigException, IOException, InterruptedException {
+        ProgramLog.keepIn(config.data());
+        ModelFiles files = ModelFiles.in(config.models());
+        files.fetch(ConsoleProgress.onStandardError());
+        Moonshine.Size size = Moonshine.Size.valueOf(config.recogniser().name());
+        try (var models = LocalModels.load(files, size);
+                var cache =
+                        AnswerCache.open(config.data().resolve("index"), models.embedder());
+                var providers = new Providers(config, files);
+                var turns = TurnLog.open(config.data().resolve("turns.jsonl"));
+                var media = MediaServer.start(mediaConfig(config.media()))) {
+            Roster roster = Roster.build(config, cache, providers);
+            var receptionist = new Receptionist(media, models.ears(), turns, roster::at);
+            takeCalls(config, roster, receptionist);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** Asks {@link #serve} to end and waits until it has; called by the shutdown hook. */
+    void stopAndWait() throws InterruptedException {
+        stop.countDown();
+        stopped.await();
+    }
+
+    private void takeCalls(ServerConfig config, Roster roster, Receptionist receptionist)
+            throws IOException, InterruptedException {
+        try (SipStack sip = SipStack.start(sipConfig(config.sip()), receptionist::onInvite)) {
+            List<Line> lines = new ArrayList<>();
+            for (ServerConfig.Line line : config.lines()) {
+                lines.add(sip.register(lineConfig(line)));
+            }
+            announce(config, sip.listening(), roster);
+            stop.await();
+            drain(config.shutdownLimit(), sip, receptionist, lines);
+        }
+    }
+
+    /** Calls may finish; new ones go elsewhere at once. */
+    private static void drain(
+            Duration limit, SipStack sip, Receptionist receptionist, List<Line> lines)
+            throws InterruptedException {
+        sip.refuseNewCalls();
+        lines.forEach(Line::close);
+        long endNanos = System.nanoTime() + limit.toNanos();
+        if (receptionist.calls() > 0) {
+            log.info(
+                    "stopping: waiting up to {} s for {} calls",
+                    limit.toSeconds(),
+                    receptionist.calls());
+        }
+        while (receptionist.calls() > 0 && endNanos - System.nanoTime() > 0) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        if (receptionist.calls() > 0) {
+            log.warn("stopping: {} calls are ended by BYE", receptionist.calls());
+        }
+    }
+
+    private static void announce(ServerConfig config, InetSocketAddress listening, Roster roster) {
+        String address = listening.getAddress().getHostAddress();
+        String callable = listening.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address;
+        Duration sinceStart =
+                Duration.ofMillis(
+                        System.currentTimeMillis()
+                                - ManagementFactory.getRuntimeMXBean().getStartTime());
+        log.info(
+                "listening  {}:{} over {}",
+                address,
+                listening.getPort(),
+                config.sip().transports());
+        for (ServerConfig.Agent agent : config.agents()) {
+            log.info(
+                    "agent      {} answers {}, {}",
+                    agent.name(),
+                    agent.numbers().contains("*")
+                            ? "any number"
+                            : String.join(", ", agent.numbers()),
+                    agent.languageModel()
+                            .map(model -> "asks " + model + " what it does not know")
+                            .orElse("knows only its prepared answers"));
+        }
+        config.lines().forEach(line -> log.info("line       {} at {}", line.name(), line.registrar()));
+        log.info(
+                "call it    ./offhook dial sip:demo@{}:{} --say \"When are you open?\"",
+                callable,
+                listening.getPort());
+        roster.degraded().forEach(what -> log.warn("degraded   {}", what));
+        log.info("ready      in {} ms; data in {}", sinceStart.toMillis(), config.data());
+    }
+
+    private static MediaConfig mediaConfig(ServerConfig.Media media) {
+        return MediaConfig.defaults()
+                .withPorts(media.ports().first(), media.ports().last())
+                .withCodecs(media.codecs())
+                .withRtpTimeout(media.rtpTimeout());
+    }
+
+    private static SipConfig sipConfig(ServerConfig.Sip sip) {
+        return new SipConfig(
+                sip.listen(),
+                sip.transports(),
+                sip.externalAddress(),
+                sip.maxCalls(),
+                RETRY_AFTER,
+                sip.userAgent());
+    }
+
+    private static LineConfig lineConfig(ServerConfig.Line line) {
+        return new LineConfig(
+                line.name(),
+                line.registrar(),
+                line.user(),
+                line.authUser(),
+                line.password().value(),
+                line.expires());
+    }
+}

@@ -1,0 +1,111 @@
+package org.offhook.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.offhook.agent.LanguageModel;
+import org.offhook.agent.Voice;
+import org.offhook.agent.local.ConsoleProgress;
+import org.offhook.agent.local.FliteVoice;
+import org.offhook.agent.local.KokoroVoice;
+import org.offhook.agent.local.ModelFile;
+import org.offhook.agent.local.ModelFiles;
+import org.offhook.agent.provider.ChatConfig;
+import org.offhook.agent.provider.OpenAiChat;
+import org.offhook.agent.provider.OpenAiSpeech;
+import org.offhook.agent.provider.SpeechConfig;
+import org.offhook.server.config.ServerConfig;
+
+/** The language models and voices of the configuration, each made once and shared by its agents. */
+final class Providers implements AutoCloseable {
+    private final ServerConfig config;
+    private final ModelFiles files;
+    private final Map<String, LanguageModel> models = new HashMap<>();
+    private final Map<String, Voice> voices = new HashMap<>();
+
+    Providers(ServerConfig config, ModelFiles files) {
+        this.config = config;
+        this.files = files;
+    }
+
+    Optional<LanguageModel> model(ServerConfig.Agent agent) {
+        return agent.languageModel().map(name -> models.computeIfAbsent(name, this::newModel));
+    }
+
+    private LanguageModel newModel(String name) {
+        ServerConfig.LanguageModel m = config.languageModels().get(name);
+        ChatConfig usual = ChatConfig.of(name, m.baseUrl(), m.apiKey().value(), m.model());
+        return new OpenAiChat(
+                new ChatConfig(
+                        name,
+                        m.baseUrl(),
+                        m.apiKey().value(),
+                        m.model(),
+                        m.temperature(),
+                        m.maxTokens(),
+                        m.firstTokenTimeout(),
+                        usual.totalTimeout(),
+                        usual.headers()));
+    }
+
+    /** The configured voice; without one what this machine has, if anything. */
+    Optional<Voice> voice(ServerConfig.Agent agent) throws IOException, InterruptedException {
+        String name = agent.voice().orElse("");
+        Voice known = voices.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Voice> made =
+                name.isEmpty()
+                        ? FliteVoice.find().map(Voice.class::cast)
+                        : Optional.of(newVoice(name));
+        made.ifPresent(voice -> voices.put(name, voice));
+        return made;
+    }
+
+    private Voice newVoice(String name) throws IOException, InterruptedException {
+        return switch (config.voices().get(name)) {
+            case ServerConfig.Voice.OpenAi(var url, var key, var model, var voice, var speed) -> {
+                SpeechConfig usual = SpeechConfig.of(name, url, key.value(), model, voice);
+                yield new OpenAiSpeech(
+                        new SpeechConfig(
+                                name,
+                                url,
+                                key.value(),
+                                model,
+                                voice,
+                                speed,
+                                usual.format(),
+                                usual.firstAudioTimeout(),
+                                usual.totalTimeout(),
+                                usual.headers()));
+            }
+            case ServerConfig.Voice.Flite(var voice) ->
+                    FliteVoice.find(voice)
+                            .orElseThrow(
+                                    () ->
+                                            new IOException(
+                                                    "voice "
+                                                            + name
+                                                            + ": flite is not installed, or has no voice "
+                                                            + voice));
+            case ServerConfig.Voice.Kokoro(var voice, var speed) -> kokoro(voice, speed);
+        };
+    }
+
+    private Voice kokoro(String voice, double speed) throws IOException, InterruptedException {
+        files.fetch(ModelFile.kokoro(), ConsoleProgress.onStandardError());
+        return KokoroVoice.load(files, voice, speed);
+    }
+
+    @Override
+    public void close() {
+        List<AutoCloseable> all = new ArrayList<>(models.values());
+        all.addAll(voices.values());
+        models.values().forEach(LanguageModel::close);
+        voices.values().forEach(Voice::close);
+    }
+}
