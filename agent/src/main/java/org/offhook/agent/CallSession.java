@@ -194,7 +194,7 @@ final class CallSession implements Stage {
     }
 
     @Override
-    public int ask(List<LanguageModel.Message> messages, SpokenText said) {
+    public int ask(List<LanguageModel.Message> messages, UtteranceText said) {
         int utterance = port.playout().begin();
         var answer =
                 new ModelAnswer(

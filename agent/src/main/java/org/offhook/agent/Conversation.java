@@ -24,7 +24,7 @@ final class Conversation {
     private Speech lastSpeech;
     private Heard lastHeard;
     private TurnTimeline timeline;
-    private SpokenText saying = new SpokenText();
+    private UtteranceText saying = new UtteranceText();
     private int audible;
     private int turns;
 
@@ -153,7 +153,7 @@ final class Conversation {
                         nowNanos);
             }
             case TurnMachine.Action.Ask _ -> {
-                saying = new SpokenText();
+                saying = new UtteranceText();
                 audible = stage.ask(List.copyOf(transcript), saying);
                 noteUtterance("model");
             }
@@ -172,7 +172,7 @@ final class Conversation {
     }
 
     private void play(Repertoire.Line line, String source, long nowNanos) {
-        saying = new SpokenText();
+        saying = new UtteranceText();
         if (line.audio().isEmpty()) {
             // Said at start as degraded. Nothing to hear, so it is over at once.
             audible = 0;

@@ -22,7 +22,7 @@ final class ModelAnswer {
     private final Voice voice;
     private final Playout playout;
     private final int utterance;
-    private final SpokenText said;
+    private final UtteranceText said;
     private final BlockingQueue<String> sentences = new ArrayBlockingQueue<>(SENTENCES_AHEAD);
     private final AtomicReference<IOException> modelFailure = new AtomicReference<>();
     private volatile long firstTokenNanos;
@@ -30,7 +30,7 @@ final class ModelAnswer {
     private long spokenSamples;
 
     ModelAnswer(
-            LanguageModel model, Voice voice, Playout playout, int utterance, SpokenText said) {
+            LanguageModel model, Voice voice, Playout playout, int utterance, UtteranceText said) {
         this.model = model;
         this.voice = voice;
         this.playout = playout;

@@ -19,7 +19,7 @@ interface Stage {
      *
      * @param said filled with the reply as it is spoken
      */
-    int ask(List<LanguageModel.Message> messages, SpokenText said);
+    int ask(List<LanguageModel.Message> messages, UtteranceText said);
 
     /** Silences what is being said and abandons what is being prepared. */
     void silence();

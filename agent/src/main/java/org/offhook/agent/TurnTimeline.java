@@ -11,7 +11,7 @@ final class TurnTimeline {
     final long decidedNanos;
     String source = "";
     String answer = "";
-    SpokenText said = new SpokenText();
+    UtteranceText said = new UtteranceText();
     int utterance;
     long firstTokenNanos;
     long firstVoiceNanos;

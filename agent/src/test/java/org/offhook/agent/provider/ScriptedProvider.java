@@ -132,8 +132,8 @@ final class ScriptedProvider implements AutoCloseable {
         plays(
                 response,
                 (out, in) -> {
-                    out.write(said).flush();
                     try {
+                        out.write(said).flush();
                         in.exhausted();
                     } finally {
                         gone.countDown();
@@ -146,8 +146,8 @@ final class ScriptedProvider implements AutoCloseable {
         plays(
                 response,
                 (out, in) -> {
-                    out.writeUtf8(said).flush();
                     try {
+                        out.writeUtf8(said).flush();
                         while (!Thread.interrupted()) {
                             out.writeUtf8(": ping\n\n").flush();
                         }
