@@ -10,9 +10,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Voice;
@@ -27,7 +28,7 @@ public final class BankRecorder {
     private static final int HASH_CHARS = 12;
     private static final String SUFFIX = ".opus";
     private static final Pattern RECORDING =
-            Pattern.compile("(.+)-[0-9a-f]{" + HASH_CHARS + "}\\.opus");
+            Pattern.compile(".+-[0-9a-f]{" + HASH_CHARS + "}\\.opus");
 
     /** Says which voice spoke the files beside it. */
     private static final String VOICE_FILE = "voice.txt";
@@ -59,28 +60,27 @@ public final class BankRecorder {
     }
 
     /**
-     * Makes what is missing and deletes recordings that no text or another voice owns.
+     * Makes what is missing and deletes recordings that no line or another voice owns.
      *
-     * @param texts id of an answer or prompt to its text
      * @throws IOException the voice or the disk failed; finished files stay, so a second run goes
      *     on
      */
-    public Report record(Map<String, String> texts, Progress progress)
+    public Report record(List<Line> lines, Progress progress)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        int deleted = deleteStale(texts);
+        int deleted = deleteStale(lines);
         Files.writeString(folder.resolve(VOICE_FILE), voice.id() + "\n");
         int made = 0;
         int done = 0;
-        for (Map.Entry<String, String> text : texts.entrySet()) {
-            Path file = folder.resolve(fileName(text.getKey(), text.getValue()));
+        for (Line line : lines) {
+            Path file = folder.resolve(line.fileName());
             if (!Files.exists(file)) {
-                recordOne(text.getValue(), file);
+                recordOne(line.text(), file);
                 made++;
             }
-            progress.on(++done, texts.size(), text.getKey());
+            progress.on(++done, lines.size(), line.id());
         }
-        return new Report(made, texts.size() - made, deleted);
+        return new Report(made, lines.size() - made, deleted);
     }
 
     private void recordOne(String text, Path file) throws IOException, InterruptedException {
@@ -96,28 +96,34 @@ public final class BankRecorder {
         log.debug("recorded {}: {} ms", file.getFileName(), speech.length / 16);
     }
 
-    private int deleteStale(Map<String, String> texts) throws IOException {
+    private int deleteStale(List<Line> lines) throws IOException {
         Path spokenBy = folder.resolve(VOICE_FILE);
         boolean otherVoice =
                 Files.exists(spokenBy) && !Files.readString(spokenBy).strip().equals(voice.id());
+        Set<String> wanted = lines.stream().map(Line::fileName).collect(Collectors.toSet());
         int deleted = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                Matcher recording = RECORDING.matcher(name);
-                if (!recording.matches()) {
-                    continue;
-                }
-                String id = recording.group(1);
-                if (otherVoice
-                        || !texts.containsKey(id)
-                        || !name.equals(fileName(id, texts.get(id)))) {
+                if (RECORDING.matcher(name).matches() && (otherVoice || !wanted.contains(name))) {
                     Files.delete(file);
                     deleted++;
                 }
             }
         }
         return deleted;
+    }
+
+    /**
+     * What is to be said.
+     *
+     * @param id of the answer or prompt; not unique, an answer may share its id with a prompt
+     */
+    public record Line(String id, String text) {
+        /** See {@link BankRecorder#fileName}. */
+        public String fileName() {
+            return BankRecorder.fileName(id, text);
+        }
     }
 
     /** Writes speech (PCM as in {@link org.offhook.media.Pcm}) into a file. */

@@ -1,5 +1,7 @@
 package org.offhook.agent.local;
 
+import java.util.regex.Pattern;
+
 /** Turns the IPA that espeak-ng writes for American English into the symbols Kokoro knows. Pure. */
 final class KokoroPhonemes {
     /** Marks that two letters are one sound; see {@link KokoroPhonemizer}. */
@@ -39,6 +41,10 @@ final class KokoroPhonemes {
         {"\u0303", ""},
     };
 
+    // espeak-ng leaves the pronoun without stress, and Kokoro then swallows it: "I can't" came out
+    // as "can't", "I'm" as "and".
+    private static final Pattern PRONOUN = Pattern.compile("(?<=^| )I([mvld]?)(?= |$)");
+
     private KokoroPhonemes() {}
 
     /**
@@ -49,6 +55,7 @@ final class KokoroPhonemes {
         for (String[] rule : RULES) {
             symbols = symbols.replace(rule[0], rule[1]);
         }
-        return symbols.replaceAll("\\s+", " ").strip();
+        String oneLine = symbols.replaceAll("\\s+", " ").strip();
+        return PRONOUN.matcher(oneLine).replaceAll("ˌI$1");
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.agent.Voice;
@@ -29,37 +28,38 @@ class BankRecorderTest {
     @Test
     void everyTextIsSpokenOnce() throws Exception {
         Beeping voice = new Beeping("one");
-        Map<String, String> texts = Map.of("hours", HOURS, "bye", "Goodbye!");
+        List<BankRecorder.Line> texts =
+                List.of(line("hours", HOURS), line("bye", "Goodbye!"), line("bye", "Bye!"));
 
-        assertEquals(new BankRecorder.Report(2, 0, 0), record(voice, texts));
-        assertEquals(new BankRecorder.Report(0, 2, 0), record(voice, texts));
-        assertEquals(2, voice.spoken.size());
+        assertEquals(new BankRecorder.Report(3, 0, 0), record(voice, texts));
+        assertEquals(new BankRecorder.Report(0, 3, 0), record(voice, texts));
+        assertEquals(3, voice.spoken.size());
         assertTrue(Files.size(folder.resolve(BankRecorder.fileName("hours", HOURS))) > 1_000);
     }
 
     @Test
     void aChangedTextIsSpokenAnewAndItsOldAudioGoes() throws Exception {
-        record(new Beeping("one"), Map.of("hours", HOURS));
+        record(new Beeping("one"), List.of(line("hours", HOURS)));
 
         assertEquals(
                 new BankRecorder.Report(1, 0, 1),
-                record(new Beeping("one"), Map.of("hours", "We open at ten.")));
+                record(new Beeping("one"), List.of(line("hours", "We open at ten."))));
         assertFalse(Files.exists(folder.resolve(BankRecorder.fileName("hours", HOURS))));
     }
 
     @Test
     void anotherVoiceSpeaksEverythingAnew() throws Exception {
-        record(new Beeping("one"), Map.of("hours", HOURS));
+        record(new Beeping("one"), List.of(line("hours", HOURS)));
 
         assertEquals(
                 new BankRecorder.Report(1, 0, 1),
-                record(new Beeping("two"), Map.of("hours", HOURS)));
+                record(new Beeping("two"), List.of(line("hours", HOURS))));
     }
 
     @Test
     void aFileThatIsNoRecordingIsLeftAlone() throws Exception {
         Path own = Files.writeString(folder.resolve("my-own-greeting.opus"), "by hand");
-        record(new Beeping("one"), Map.of("hours", HOURS));
+        record(new Beeping("one"), List.of(line("hours", HOURS)));
 
         assertTrue(Files.exists(own));
     }
@@ -70,12 +70,16 @@ class BankRecorderTest {
         mute.millis = 0;
 
         IOException failure =
-                assertThrows(IOException.class, () -> record(mute, Map.of("hours", HOURS)));
+                assertThrows(IOException.class, () -> record(mute, List.of(line("hours", HOURS))));
         assertTrue(failure.getMessage().contains(HOURS), failure.getMessage());
         assertFalse(Files.exists(folder.resolve(BankRecorder.fileName("hours", HOURS))));
     }
 
-    private BankRecorder.Report record(Voice voice, Map<String, String> texts)
+    private static BankRecorder.Line line(String id, String text) {
+        return new BankRecorder.Line(id, text);
+    }
+
+    private BankRecorder.Report record(Voice voice, List<BankRecorder.Line> texts)
             throws IOException, InterruptedException {
         BankRecorder.AudioWriter raw =
                 (samples, length, file) -> {

@@ -30,6 +30,12 @@ class KokoroPhonemesTest {
     }
 
     @Test
+    void thePronounIsNotSwallowed() {
+        assertEquals("ˌI kˈænt", KokoroPhonemes.fromIpa("a^ɪ kˈænt"));
+        assertEquals("ˌIm ˈIs", KokoroPhonemes.fromIpa("a^ɪm ˈa^ɪs"));
+    }
+
+    @Test
     void linesOfOneClauseAreJoined() {
         assertEquals("ə bˈi", KokoroPhonemes.fromIpa("ɐ\n bˈiː\n"));
     }
