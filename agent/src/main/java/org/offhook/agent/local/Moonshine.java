@@ -1,0 +1,168 @@
+package org.offhook.agent.local;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.StringJoiner;
+import java.util.function.BooleanSupplier;
+import org.offhook.agent.Recogniser;
+import org.offhook.media.Pcm;
+
+/**
+ * English speech to words with Moonshine (Jeffries et al. 2024, arXiv 2410.15608), int8, on one
+ * core per segment. Thread-safe: all that changes belongs to one {@link MoonshineDecoding}.
+ */
+public final class Moonshine implements Recogniser {
+    /**
+     * Cutting right behind the last word costs that word's end; the model wants to hear it is over.
+     */
+    static final int TAIL_SAMPLES = Pcm.RATE_HZ * 160 / 1000;
+
+    /** Shorter segments are filled up with silence: below this the encoder yields no frame. */
+    static final int LEAST_SAMPLES = Pcm.RATE_HZ / 4;
+
+    /** Longer segments are recognised in pieces: the decoder was trained on some 190 tokens. */
+    static final int MOST_SAMPLES = Pcm.RATE_HZ * 24;
+
+    private static final float FULL_SCALE = 32_768;
+
+    private final Size size;
+    private final OrtSession encoder;
+    private final OrtSession decoder;
+    private final Vocabulary vocabulary;
+
+    private Moonshine(Size size, OrtSession encoder, OrtSession decoder, Vocabulary vocabulary) {
+        this.size = size;
+        this.encoder = encoder;
+        this.decoder = decoder;
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Reads the model; takes about a second.
+     *
+     * @throws IOException a file is missing or not the one of the catalogue
+     */
+    public static Moonshine load(ModelFiles files, Size size) throws IOException {
+        try (var options = Onnx.oneThread()) {
+            return load(files, size, options);
+        } catch (OrtException e) {
+            throw new IOException("Moonshine " + size + " cannot be loaded", e);
+        }
+    }
+
+    /** With other session options, to measure them. */
+    static Moonshine load(ModelFiles files, Size size, OrtSession.SessionOptions options)
+            throws IOException, OrtException {
+        Vocabulary vocabulary = Vocabulary.read(files.file(ModelFile.MOONSHINE_VOCABULARY));
+        String encoderPath = files.file(size.encoder()).toString();
+        String decoderPath = files.file(size.decoder()).toString();
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtSession encoder = environment.createSession(encoderPath, options);
+        try {
+            OrtSession decoder = environment.createSession(decoderPath, options);
+            return new Moonshine(size, encoder, decoder, vocabulary);
+        } catch (OrtException e) {
+            encoder.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String recognise(short[] samples, int length, BooleanSupplier abandoned)
+            throws IOException, InterruptedException {
+        var words = new StringJoiner(" ");
+        words.setEmptyValue("");
+        int pieces = Math.ceilDiv(length, MOST_SAMPLES);
+        for (int piece = 0; piece < pieces && !abandoned.getAsBoolean(); piece++) {
+            int from = (int) ((long) length * piece / pieces);
+            int to = (int) ((long) length * (piece + 1) / pieces);
+            String heard = recognisePiece(samples, from, to, abandoned);
+            if (!heard.isEmpty()) {
+                words.add(heard);
+            }
+        }
+        return words.toString();
+    }
+
+    private String recognisePiece(short[] samples, int from, int to, BooleanSupplier abandoned)
+            throws IOException, InterruptedException {
+        try (var decoding = new MoonshineDecoding(size, decoder)) {
+            decoding.listen(encoder, audio(samples, from, to));
+            int limit = tokenLimit(to - from);
+            while (decoding.length() < limit && !abandoned.getAsBoolean() && decoding.step()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+            return decoding.text(vocabulary);
+        } catch (OrtException e) {
+            throw new IOException("Moonshine " + size + " failed on a segment", e);
+        }
+    }
+
+    private static FloatBuffer audio(short[] samples, int from, int to) {
+        int length = Math.max(to - from + TAIL_SAMPLES, LEAST_SAMPLES);
+        FloatBuffer audio =
+                ByteBuffer.allocateDirect(length * Float.BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer();
+        for (int i = from; i < to; i++) {
+            audio.put(i - from, samples[i] / FULL_SCALE);
+        }
+        return audio;
+    }
+
+    /** No one says more: 6.5 tokens a second, and some for a hurried short answer. */
+    static int tokenLimit(int samples) {
+        return Math.min(4 + 13 * samples / (2 * Pcm.RATE_HZ), MoonshineDecoding.MOST_TOKENS);
+    }
+
+    /** Frees the native models; no recognition may be running. */
+    @Override
+    public void close() {
+        Onnx.close(decoder, encoder);
+    }
+
+    /** The two English models. */
+    public enum Size {
+        /** 27 million weights: for machines short of CPU. */
+        TINY(6, 36, ModelFile.MOONSHINE_TINY_ENCODER, ModelFile.MOONSHINE_TINY_DECODER),
+        /** 62 million weights: about half of tiny's errors on telephone audio. */
+        BASE(8, 52, ModelFile.MOONSHINE_BASE_ENCODER, ModelFile.MOONSHINE_BASE_DECODER);
+
+        static final int HEADS = 8;
+
+        private final MoonshineNames names;
+        private final int headWidth;
+        private final ModelFile encoder;
+        private final ModelFile decoder;
+
+        Size(int layers, int headWidth, ModelFile encoder, ModelFile decoder) {
+            this.names = MoonshineNames.ofLayers(layers);
+            this.headWidth = headWidth;
+            this.encoder = encoder;
+            this.decoder = decoder;
+        }
+
+        MoonshineNames names() {
+            return names;
+        }
+
+        int headWidth() {
+            return headWidth;
+        }
+
+        ModelFile encoder() {
+            return encoder;
+        }
+
+        ModelFile decoder() {
+            return decoder;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package org.offhook.agent.local;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One segment on its way from samples to tokens, on the thread that recognises it. Keys and values
+ * of past tokens stay in native memory: what one step yields is the next step's input.
+ */
+final class MoonshineDecoding implements AutoCloseable {
+    /** Width of the decoder's answer; the vocabulary ends before. */
+    private static final int LOGITS = 32_768;
+
+    /** The decoder knows 194 positions. */
+    static final int MOST_TOKENS = 190;
+
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final Moonshine.Size size;
+    private final OrtSession decoder;
+    private final Map<String, OnnxTensor> inputs = new HashMap<>();
+    private final Map<String, OnnxTensor> pinned = new HashMap<>();
+    private final List<OnnxTensor> tensors = new ArrayList<>();
+    private final LongBuffer lastToken = direct(Long.BYTES).asLongBuffer();
+    private final ByteBuffer hasPast = direct(1);
+    private final FloatBuffer logits = direct(LOGITS * Float.BYTES).asFloatBuffer();
+    private final int[] tokens = new int[MOST_TOKENS];
+    private int length;
+    private OrtSession.Result encoded;
+
+    /** Holds the keys and values of the sound, for all steps. */
+    private OrtSession.Result firstStep;
+
+    /** Holds the keys and values of the words so far. */
+    private OrtSession.Result lastStep;
+
+    MoonshineDecoding(Moonshine.Size size, OrtSession decoder) {
+        this.size = size;
+        this.decoder = decoder;
+    }
+
+    /** Encodes the audio, direct, 16 kHz, -1 to 1, and makes the decoder ready. */
+    void listen(OrtSession encoder, FloatBuffer audio) throws OrtException {
+        try (var samples =
+                OnnxTensor.createTensor(environment, audio, new long[] {1, audio.capacity()})) {
+            encoded = encoder.run(Map.of("input_values", samples));
+            inputs.put("encoder_hidden_states", tensor(encoded.get(0)));
+        }
+        OnnxTensor noPast =
+                keep(
+                        OnnxTensor.createTensor(
+                                environment,
+                                FloatBuffer.allocate(0),
+                                new long[] {0, Moonshine.Size.HEADS, 1, size.headWidth()}));
+        size.names().pastWords().forEach(name -> inputs.put(name, noPast));
+        size.names().pastSounds().forEach(name -> inputs.put(name, noPast));
+        lastToken.put(0, Vocabulary.START);
+        inputs.put(
+                "input_ids",
+                keep(OnnxTensor.createTensor(environment, lastToken, new long[] {1, 1})));
+        inputs.put(
+                "use_cache_branch",
+                keep(
+                        OnnxTensor.createTensor(
+                                environment, hasPast, new long[] {1}, OnnxJavaType.BOOL)));
+        pinned.put(
+                "logits",
+                keep(OnnxTensor.createTensor(environment, logits, new long[] {1, 1, LOGITS})));
+    }
+
+    /** Decodes one token; false when the text is complete. */
+    boolean step() throws OrtException {
+        if (firstStep == null) {
+            firstStep = decoder.run(inputs, size.names().presents(), pinned);
+            feed(firstStep, size.names().presentSounds(), size.names().pastSounds());
+            feed(firstStep, size.names().presentWords(), size.names().pastWords());
+            hasPast.put(0, (byte) 1);
+        } else {
+            OrtSession.Result step = decoder.run(inputs, size.names().presentsOfWords(), pinned);
+            feed(step, size.names().presentWords(), size.names().pastWords());
+            closeIfOpen(lastStep);
+            lastStep = step;
+        }
+        int token = likeliest();
+        if (token == Vocabulary.STOP) {
+            return false;
+        }
+        tokens[length++] = token;
+        lastToken.put(0, token);
+        return true;
+    }
+
+    int length() {
+        return length;
+    }
+
+    String text(Vocabulary vocabulary) {
+        return vocabulary.text(tokens, length);
+    }
+
+    @Override
+    public void close() {
+        closeIfOpen(lastStep);
+        closeIfOpen(firstStep);
+        closeIfOpen(encoded);
+        tensors.forEach(OnnxTensor::close);
+    }
+
+    private void feed(OrtSession.Result step, List<String> presents, List<String> pasts) {
+        for (int i = 0; i < presents.size(); i++) {
+            inputs.put(pasts.get(i), tensor(step.get(presents.get(i)).orElseThrow()));
+        }
+    }
+
+    private int likeliest() {
+        int best = 0;
+        float most = logits.get(0);
+        for (int id = 1; id < LOGITS; id++) {
+            float value = logits.get(id);
+            if (value > most) {
+                most = value;
+                best = id;
+            }
+        }
+        return best;
+    }
+
+    private OnnxTensor keep(OnnxTensor tensor) {
+        tensors.add(tensor);
+        return tensor;
+    }
+
+    private static OnnxTensor tensor(OnnxValue value) {
+        return (OnnxTensor) value;
+    }
+
+    private static void closeIfOpen(OrtSession.Result result) {
+        if (result != null) {
+            result.close();
+        }
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}

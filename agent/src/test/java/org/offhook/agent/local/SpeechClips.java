@@ -1,0 +1,41 @@
+package org.offhook.agent.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.UnsupportedAudioFileException;
+
+/** A folder of WAV files (mono, 16-bit, 16 kHz) and {@code transcripts.tsv}. */
+final class SpeechClips {
+    private SpeechClips() {}
+
+    record Clip(String name, short[] samples, String words) {}
+
+    static List<Clip> in(Path folder) throws IOException {
+        var clips = new ArrayList<Clip>();
+        for (String line : Files.readAllLines(folder.resolve("transcripts.tsv"))) {
+            String[] cells = line.split("\t");
+            if (cells[0].endsWith(".wav")) {
+                clips.add(new Clip(cells[0], samples(folder.resolve(cells[0])), cells[1]));
+            }
+        }
+        return clips;
+    }
+
+    static short[] samples(Path wav) throws IOException {
+        try (AudioInputStream audio = AudioSystem.getAudioInputStream(wav.toFile())) {
+            byte[] bytes = audio.readAllBytes();
+            var samples = new short[bytes.length / 2];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = (short) (bytes[2 * i] & 0xFF | bytes[2 * i + 1] << 8);
+            }
+            return samples;
+        } catch (UnsupportedAudioFileException e) {
+            throw new IOException(wav + " is no WAV file", e);
+        }
+    }
+}
