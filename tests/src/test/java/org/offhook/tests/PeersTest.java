@@ -54,7 +54,7 @@ class PeersTest {
 
     @Test
     void theRegistrarRefusesAWrongPasswordAndDoesNotFindTheUnregistered() throws Exception {
-        Sound silence = new Sound(new short[80_000], 8_000);
+        Sound silence = Sound.silence(Duration.ofSeconds(10));
         try (var kamailio = Kamailio.start(Map.of("2001", "one"), in("kamailio"));
                 var mallory =
                         Baresip.start(

@@ -3,10 +3,14 @@ package org.offhook.tests.peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -157,8 +161,7 @@ public final class Baresip implements AutoCloseable {
     /** Waits for a refusal or the end of the call and returns the line that reports it. */
     public String awaitEnded() throws InterruptedException {
         return process.await(
-                        Pattern.compile(
-                                "(?m)^.*(session closed|terminated \\(duration|call: terminate).*$"),
+                        Pattern.compile("(?m)^.*(session closed|terminated \\(duration).*$"),
                         PATIENCE)
                 .group();
     }
@@ -166,30 +169,34 @@ public final class Baresip implements AutoCloseable {
     /** Waits until so much has been recorded of the other side. */
     public void awaitHeard(Duration length) throws IOException, InterruptedException {
         long bytes = length.toMillis() * 2 * codec.rateHz * codec.channels / 1000;
-        Waiting.until("the recording of " + length, () -> recordedBytes() >= bytes);
+        Waiting.until(
+                "the recording of " + length,
+                () -> recording().isPresent() && Files.size(recording().get()) >= bytes);
     }
 
-    private long recordedBytes() throws IOException {
-        try (var files = Files.newDirectoryStream(recordings, "*-dec.wav")) {
-            for (Path file : files) {
-                return Files.size(file);
-            }
+    private Optional<Path> recording() throws IOException {
+        try (var files = Files.list(recordings)) {
+            return files.filter(file -> file.toString().endsWith("-dec.wav")).findFirst();
         }
-        return 0;
     }
 
     public void hangUp() throws IOException {
         process.type("/hangup");
     }
 
-    /** What the other side said; complete once the call has ended. */
-    public Sound heard() throws IOException {
-        try (var files = Files.newDirectoryStream(recordings, "*-dec.wav")) {
-            for (Path file : files) {
-                return Sound.read(file);
-            }
+    /** What the other side said, once the call has ended. */
+    public Sound heard() throws IOException, InterruptedException {
+        Path file = recording().orElseThrow(() -> new IOException("nothing recorded:\n" + log()));
+        Waiting.until("the end of the recording", () -> isComplete(file));
+        return Sound.read(file);
+    }
+
+    /** The length in a WAV's header is written last, when the file is closed. */
+    private static boolean isComplete(Path wav) throws IOException {
+        var header = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        try (var channel = FileChannel.open(wav)) {
+            return channel.read(header) == 8 && header.getInt(4) + 8L == channel.size();
         }
-        throw new IOException("nothing was recorded:\n" + process.output());
     }
 
     /** Its log, with every SIP message that it sent and received. */

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
 public final class Kamailio implements AutoCloseable {
     /** The realm of its challenges (RFC 3261 §22.1). */
     public static final String REALM = "pbx.test";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final PeerProcess process;
     private final InetSocketAddress address;
@@ -113,10 +117,13 @@ public final class Kamailio implements AutoCloseable {
     }
 
     /** Waits until {@code extension} has a registered contact. */
-    public void awaitRegistered(String extension) throws IOException, InterruptedException {
-        Waiting.until(
-                "extension " + extension + " at the registrar; its log:\n" + log(),
-                () -> log().contains("registered " + extension + " at "));
+    public void awaitRegistered(String extension) throws InterruptedException {
+        awaitLogged("registered " + extension + " at ");
+    }
+
+    /** Waits for a part of a line of its log. */
+    public void awaitLogged(String text) throws InterruptedException {
+        process.await(Pattern.compile(Pattern.quote(text)), PATIENCE);
     }
 
     /** Its log: one line for each registration, call and refusal. */

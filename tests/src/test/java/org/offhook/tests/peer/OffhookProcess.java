@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * The program itself, started as a user starts it: {@code ./offhook serve}. Any thread. The model
- * files come from {@code .offhook/models} at the top of the project where that exists.
+ * files come from {@code ~/.offhook/models}, or from where {@code OFFHOOK_MODELS} says, where that
+ * exists.
  */
 public final class OffhookProcess implements AutoCloseable {
     /** What the program prints, as a word of a line, once it takes calls. */
@@ -95,7 +96,11 @@ public final class OffhookProcess implements AutoCloseable {
     }
 
     private static void linkModels(Path data) throws IOException {
-        Path models = top().resolve(".offhook/models");
+        String elsewhere = System.getenv("OFFHOOK_MODELS");
+        Path models =
+                elsewhere == null
+                        ? Path.of(System.getProperty("user.home"), ".offhook", "models")
+                        : Path.of(elsewhere);
         if (Files.isDirectory(models)) {
             Files.createSymbolicLink(data.resolve("models"), models);
         }

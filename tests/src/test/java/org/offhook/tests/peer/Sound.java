@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
@@ -54,6 +55,18 @@ public record Sound(short[] samples, int rateHz) {
         } catch (UnsupportedAudioFileException unreadable) {
             throw new IOException(wav + ": " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    /** Nothing, at 8 kHz. */
+    public static Sound silence(Duration length) {
+        return new Sound(new short[(int) (length.toMillis() * 8)], 8_000);
+    }
+
+    /** The part between two moments; shorter where the sound ends before. */
+    public Sound from(Duration start, Duration end) {
+        int last = Math.min(samplesIn(end), samples.length);
+        return new Sound(
+                Arrays.copyOfRange(samples, Math.min(samplesIn(start), last), last), rateHz);
     }
 
     /** The same sound with silence around it. */
