@@ -48,9 +48,9 @@ final class ModelAnswer {
                         if (firstTokenNanos == 0) {
                             firstTokenNanos = System.nanoTime();
                         }
-                        splitter.add(token).forEach(this::offerOrWait);
+                        splitter.take(token, this::putOrWait);
                     });
-            splitter.flush().forEach(this::offerOrWait);
+            splitter.flush(this::putOrWait);
         } catch (IOException failure) {
             modelFailure.set(failure);
         } finally {
@@ -58,7 +58,7 @@ final class ModelAnswer {
         }
     }
 
-    private void offerOrWait(String sentence) {
+    private void putOrWait(String sentence) {
         try {
             sentences.put(sentence);
         } catch (InterruptedException interrupted) {
