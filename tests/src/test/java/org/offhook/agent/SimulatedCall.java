@@ -1,0 +1,309 @@
+package org.offhook.agent;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+import org.offhook.cache.Answer;
+import org.offhook.cache.Lookup;
+import org.offhook.media.HeardFrames;
+import org.offhook.media.MediaConfig;
+import org.offhook.media.MediaListener;
+import org.offhook.media.MediaStats;
+import org.offhook.media.Pcm;
+import org.offhook.media.PreparedAudio;
+import org.offhook.media.call.CallAudio;
+import org.offhook.media.codec.CodecType;
+import org.offhook.media.sdp.AudioSession;
+
+/**
+ * A whole call in virtual time: a caller's phone and the agent's, both the product's own media, with
+ * a bad network between; above the agent's, hearing and conversation as in the product. Only words
+ * are scripted: what the caller says is a tone, and the recogniser is told what it meant. Each thing
+ * the agent can say is a tone of its own, and heard by its pitch.
+ */
+final class SimulatedCall implements Stage, AutoCloseable {
+    private static final long MS = 1_000_000;
+    private static final long RECOGNITION_NANOS = 180 * MS;
+
+    private record Later(long atNanos, Runnable what) {}
+
+    private final Map<Prompt, Repertoire.Line> prompts = new HashMap<>();
+    private final Map<String, Repertoire.Line> answers = new HashMap<>();
+    private final Map<String, Integer> pitches = new HashMap<>();
+    private final Map<String, Answer> known = new HashMap<>();
+    private final Queue<String> meant = new ArrayDeque<>();
+    private final PriorityQueue<Later> later =
+            new PriorityQueue<>((a, b) -> Long.compare(a.atNanos, b.atNanos));
+    private final List<TurnRecord> records = new ArrayList<>();
+    private final List<String> dialogue = new ArrayList<>();
+    private final List<Integer> heardByCaller = new ArrayList<>();
+    private final HeardFrames.Frame frame = new HeardFrames.Frame();
+    private final SeededNetwork toAgent;
+    private final SeededNetwork toCaller;
+    private final CallAudio caller;
+    private final CallAudio agent;
+    private Hearing hearing;
+    private Conversation conversation;
+    private long nowNanos = MS;
+    private long wakeNanos;
+    private String hungUp = "";
+
+    private SimulatedCall(CodecType codec, long seed, double loss, double reordered) {
+        toAgent = new SeededNetwork(seed, loss, reordered);
+        toCaller = new SeededNetwork(seed + 1, loss, reordered);
+        var peer = new InetSocketAddress("127.0.0.1", 4000);
+        caller = new CallAudio(MediaConfig.defaults(), new MediaListener() {}, seed, MS, () -> {});
+        agent = new CallAudio(MediaConfig.defaults(), new Events(), seed + 2, 8 * MS, () -> {});
+        caller.negotiated(AudioSession.of(codec, peer), nowNanos);
+        agent.negotiated(AudioSession.of(codec, peer), nowNanos);
+        int pitch = 400;
+        for (Prompt prompt : Prompt.values()) {
+            prompts.put(prompt, line(prompt.key(), pitch += 100, 800));
+        }
+    }
+
+    static SimulatedCall over(CodecType codec, long seed, double lossPercent, double reordered) {
+        return new SimulatedCall(codec, seed, lossPercent, reordered);
+    }
+
+    /** The agent knows an answer to these exact words. */
+    SimulatedCall knows(String words, String id, int millis) {
+        answers.put(id, line(id, 1300 + 150 * answers.size(), millis));
+        known.put(words, new Answer(id, id, List.of(words), new Answer.Then.Listen()));
+        return this;
+    }
+
+    private Repertoire.Line line(String name, int pitchHz, int millis) {
+        pitches.put(name, pitchHz);
+        short[] tone = Tone.of(pitchHz, millis);
+        return new Repertoire.Line(name, Optional.of(PreparedAudio.encode(tone, tone.length)));
+    }
+
+    /** The agent picks up. */
+    SimulatedCall answered() {
+        Limits limits = Limits.defaults();
+        hearing = new Hearing(new Tone.Activity(), limits, this::on);
+        conversation =
+                new Conversation(
+                        new Agent(
+                                "simulated",
+                                "",
+                                limits,
+                                new Repertoire(prompts, answers),
+                                words -> null,
+                                Optional.empty(),
+                                Optional.empty(),
+                                new Semaphore(1)),
+                        "simulated",
+                        this,
+                        InstantSource.fixed(Instant.EPOCH),
+                        records::add);
+        on(new TurnMachine.Event.Answered());
+        return this;
+    }
+
+    /** The caller speaks for so long; these are the words. */
+    SimulatedCall says(String words, int millis) {
+        note("caller: " + words);
+        meant.add(words);
+        speak(millis);
+        return this;
+    }
+
+    /** The caller makes one more sound of the same utterance. */
+    SimulatedCall goesOn(String wordsAltogether, int millis) {
+        note("caller goes on: " + wordsAltogether);
+        meant.clear();
+        meant.add(wordsAltogether);
+        speak(millis);
+        return this;
+    }
+
+    private void speak(int millis) {
+        short[] tone = Tone.of(Tone.CALLER_HZ, millis);
+        int utterance = caller.playout().begin();
+        caller.playout().play(utterance, PreparedAudio.encode(tone, tone.length));
+        passes(millis);
+    }
+
+    SimulatedCall passes(int millis) {
+        for (int i = 0; i < millis; i++) {
+            step();
+        }
+        return this;
+    }
+
+    /** Waits until the caller hears this; fails after the limit. */
+    SimulatedCall hears(String name, Duration limit) {
+        int pitch = pitches.get(name);
+        for (int i = 0; i < limit.toMillis(); i++) {
+            step();
+            if (lastHeard(4).stream().allMatch(heard -> heard == pitch)) {
+                note("caller hears " + name);
+                return this;
+            }
+        }
+        return give("did not hear " + name + " (" + pitch + " Hz) within " + limit);
+    }
+
+    /** Waits until the caller hears nothing; fails after the limit. */
+    SimulatedCall hearsSilenceWithin(Duration limit) {
+        for (int i = 0; i < limit.toMillis(); i++) {
+            step();
+            if (lastHeard(3).stream().allMatch(heard -> heard == 0)) {
+                note("silence");
+                return this;
+            }
+        }
+        return give("did not hear silence within " + limit);
+    }
+
+    /** The agent must have hung up for this reason by now. */
+    SimulatedCall isHungUp(String reason) {
+        return hungUp.equals(reason) ? this : give("hung up for \"" + hungUp + "\"");
+    }
+
+    List<TurnRecord> records() {
+        return records;
+    }
+
+    MediaStats agentStats() {
+        return agent.stats();
+    }
+
+    private SimulatedCall give(String problem) {
+        dialogue.add("last heard: " + lastHeard(20));
+        return fail(problem + "\n" + String.join("\n", dialogue));
+    }
+
+    private void note(String what) {
+        dialogue.add("%7d ms  %s".formatted(nowNanos / MS, what));
+    }
+
+    private List<Integer> lastHeard(int frames) {
+        int size = heardByCaller.size();
+        return size < frames ? List.of(-1) : heardByCaller.subList(size - frames, size);
+    }
+
+    private void on(TurnMachine.Event event) {
+        conversation.on(event, nowNanos);
+    }
+
+    private void step() {
+        nowNanos += MS;
+        toAgent.deliver(nowNanos, (packet, at) -> agent.onPacket(packet, packet.length, at));
+        toCaller.deliver(nowNanos, (packet, at) -> caller.onPacket(packet, packet.length, at));
+        while (!later.isEmpty() && later.peek().atNanos <= nowNanos) {
+            later.poll().what.run();
+        }
+        if (wakeNanos != 0 && wakeNanos <= nowNanos) {
+            wakeNanos = 0;
+            on(new TurnMachine.Event.Woke());
+        }
+        boolean agentDue = agent.nextDueNanos() <= nowNanos;
+        boolean callerDue = caller.nextDueNanos() <= nowNanos;
+        agent.hurry(nowNanos, (packet, length) -> toCaller.send(packet, length, nowNanos));
+        agent.tick(nowNanos, (packet, length) -> toCaller.send(packet, length, nowNanos));
+        caller.tick(nowNanos, (packet, length) -> toAgent.send(packet, length, nowNanos));
+        try {
+            if (agentDue && agent.heard().takeOrWait(frame)) {
+                hearing.onFrame(frame, nowNanos);
+            }
+            if (callerDue && caller.heard().takeOrWait(frame)) {
+                heardByCaller.add(Tone.pitchOf(frame.samples, pitches.values()));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void recognise(int attempt, Speech speech) {
+        String words = meant.isEmpty() ? "" : meant.peek();
+        long doneNanos = nowNanos + RECOGNITION_NANOS;
+        Answer answer = known.get(words);
+        var evidence = new Lookup.Evidence(answer == null ? 0 : 1, 1, "", "", "scripted");
+        Lookup lookup =
+                answer == null
+                        ? new Lookup.Miss(evidence)
+                        : new Lookup.Hit(answer, true, evidence);
+        var heard = new Heard(words, lookup, true, false, doneNanos, doneNanos);
+        later.add(
+                new Later(
+                        doneNanos, () -> on(new TurnMachine.Event.Understood(attempt, heard))));
+    }
+
+    @Override
+    public int play(PreparedAudio audio) {
+        meant.clear();
+        int utterance = agent.playout().begin();
+        agent.playout().play(utterance, audio);
+        return utterance;
+    }
+
+    @Override
+    public int ask(List<LanguageModel.Message> messages, UtteranceText said) {
+        throw new IllegalStateException("this agent has no model");
+    }
+
+    @Override
+    public void silence() {
+        note("agent is silenced");
+        agent.playout().silence();
+    }
+
+    @Override
+    public void wakeAt(long nanos) {
+        wakeNanos = nanos;
+    }
+
+    @Override
+    public void transfer(String uri) {
+        throw new IllegalStateException("nothing here transfers");
+    }
+
+    @Override
+    public void hangUp(String reason) {
+        note("agent hangs up: " + reason);
+        hungUp = reason;
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+        agent.close();
+    }
+
+    private final class Events implements MediaListener {
+        @Override
+        public void onUtteranceStarted(int utterance, long atNanos) {
+            later.add(
+                    new Later(
+                            nowNanos,
+                            () -> on(new TurnMachine.Event.UtteranceStarted(utterance, atNanos))));
+        }
+
+        @Override
+        public void onUtteranceEnded(int utterance, int frames, long atNanos) {
+            later.add(
+                    new Later(
+                            nowNanos,
+                            () ->
+                                    on(
+                                            new TurnMachine.Event.UtteranceEnded(
+                                                    utterance, frames, atNanos))));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.offhook.agent;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.offhook.media.codec.CodecType;
+
+/** Calls as callers know them, in virtual time over a bad network. */
+class SimulatedCallTest {
+    private static SimulatedCall call(CodecType codec, long seed, double loss, double reordered) {
+        return SimulatedCall.over(codec, seed, loss, reordered)
+                .knows("when are you open", "hours", 2_000)
+                .knows("where are you", "address", 1_500)
+                .answered()
+                .hears("greeting", ofMillis(300))
+                .hearsSilenceWithin(ofMillis(1_200));
+    }
+
+    @ParameterizedTest
+    @EnumSource(CodecType.class)
+    void aQuestionIsAnsweredInEveryCodec(CodecType codec) {
+        try (var call = call(codec, 7, 0, 0)) {
+            call.says("when are you open", 900).hears("hours", ofMillis(500));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void aBadNetworkDoesNotLoseTheCall(long seed) {
+        try (var call = call(CodecType.PCMU, seed, 3, 5)) {
+            call.says("when are you open", 900).hears("hours", ofMillis(600));
+            call.hearsSilenceWithin(ofSeconds(3));
+            call.says("where are you", 700).hears("address", ofMillis(600));
+            call.hearsSilenceWithin(ofSeconds(3));
+            assertEquals(2, call.records().size());
+            assertTrue(call.agentStats().lost() > 0, "the network did lose something");
+        }
+    }
+
+    @Test
+    void theCallerMayInterrupt() {
+        try (var call = call(CodecType.PCMU, 7, 1, 1)) {
+            call.says("when are you open", 900).hears("hours", ofMillis(500)).passes(400);
+            call.says("where are you", 160).hearsSilenceWithin(ofMillis(200));
+            call.goesOn("where are you", 500).hears("address", ofMillis(600));
+            TurnRecord interrupted = call.records().getFirst();
+            assertTrue(interrupted.bargeInMs() > 0, interrupted::toString);
+            assertTrue(interrupted.playedMs() < 1_500, interrupted::toString);
+        }
+    }
+
+    @Test
+    void aBreathDoesNotCutTheQuestionInTwo() {
+        try (var call = call(CodecType.PCMA, 7, 1, 1)) {
+            call.says("where", 400).passes(200);
+            call.goesOn("where are you", 500).hears("address", ofMillis(600));
+            assertEquals(0, call.records().size(), "one turn, still being answered");
+        }
+    }
+
+    @Test
+    void anUnknownQuestionGetsThePoliteWayOutAfterTheEndOfTheTurn() {
+        try (var call = call(CodecType.OPUS, 7, 1, 1)) {
+            call.says("how tall is the moon", 900);
+            call.hears("no-answer", ofMillis(1_000)).hearsSilenceWithin(ofSeconds(2));
+            assertEquals("no-answer", call.records().getFirst().source());
+        }
+    }
+
+    @Test
+    void aSilentCallerIsAskedTwiceThenSaidGoodbye() {
+        try (var call = call(CodecType.PCMU, 7, 0, 0)) {
+            call.hears("still-there", ofSeconds(9)).hears("still-there-2", ofSeconds(10));
+            call.hears("goodbye", ofSeconds(10)).passes(1_500).isHungUp("silence");
+        }
+    }
+}
