@@ -12,14 +12,13 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * The program itself, started as a user starts it: {@code ./offhook serve}. Any thread. The model
- * files come from {@code ~/.offhook/models}, or from where {@code OFFHOOK_MODELS} says, where that
- * exists.
+ * files are in {@code ~/.offhook/models}, or where {@code OFFHOOK_MODELS} says.
  */
 public final class OffhookProcess implements AutoCloseable {
     /** What the program prints, as a word of a line, once it takes calls. */
     private static final Pattern READY = Pattern.compile("(?mi)^.*\\bready\\b.*$");
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(150);
 
     private final PeerProcess process;
     private final InetSocketAddress address;
@@ -41,11 +40,11 @@ public final class OffhookProcess implements AutoCloseable {
             throws IOException, InterruptedException {
         InetSocketAddress address = Loopback.nextWithPort();
         Path data = Files.createDirectories(folder.resolve("data"));
-        linkModels(data);
         var command = new ArrayList<String>();
         command.add(script().toString());
         command.addAll(List.of("serve", "--listen", Loopback.text(address)));
         command.addAll(List.of("--data", data.toString()));
+        command.addAll(models());
         if (!config.isEmpty()) {
             Path file = Files.writeString(folder.resolve("offhook.yaml"), config);
             command.addAll(List.of("--config", file.toString()));
@@ -95,15 +94,14 @@ public final class OffhookProcess implements AutoCloseable {
         return folder;
     }
 
-    private static void linkModels(Path data) throws IOException {
+    /** Models are shared: each test would fetch them again for its own data folder. */
+    private static List<String> models() {
         String elsewhere = System.getenv("OFFHOOK_MODELS");
         Path models =
                 elsewhere == null
                         ? Path.of(System.getProperty("user.home"), ".offhook", "models")
                         : Path.of(elsewhere);
-        if (Files.isDirectory(models)) {
-            Files.createSymbolicLink(data.resolve("models"), models);
-        }
+        return List.of("--models", models.toString());
     }
 
     /** Where it takes SIP, UDP and TCP. */

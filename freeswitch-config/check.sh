@@ -1,0 +1,65 @@
+#!/bin/sh
+# Loads these files into the FreeSWITCH running on this machine, calls Offhook through it and listens.
+#   ./check.sh extension    Offhook is registered as user 4100 (the default)
+#   ./check.sh trunk        FreeSWITCH sends calls to Offhook's address, nobody registers
+# FS_CLI may name another fs_cli command: FS_CLI="fs_cli -H 127.0.0.21 -p secret".
+# Exit 0: pass. Files of yours with the same names are left alone. Nothing else is changed.
+set -u
+cd "$(dirname "$0")" || exit 2
+way=${1:-extension}
+cli=${FS_CLI:-fs_cli}
+heard=$(mktemp -d)/heard.wav
+chmod 777 "$(dirname "$heard")"
+trap 'rm -rf "$(dirname "$heard")"' EXIT
+
+fail() { echo "FAIL: $*" >&2; exit 1; }
+ask() { $cli -x "$1" 2>&1; }
+
+case $way in extension | trunk) ;; *) fail "say extension or trunk, not $way" ;; esac
+command -v "${cli%% *}" >/dev/null || fail "no ${cli%% *} on the PATH: is FreeSWITCH on this machine?"
+ask status | grep -q '^UP' || fail "FreeSWITCH does not answer \"$cli\": $(ask status | head -n 1)"
+
+conf=$(ask 'global_getvar conf_dir')
+[ -d "$conf" ] || fail "cannot see FreeSWITCH's configuration folder \"$conf\" from here"
+for file in directory/default dialplan/default dialplan/public sip_profiles/external; do
+  [ -d "$conf/$file" ] || fail "$conf/$file does not exist: this FreeSWITCH has no vanilla configuration, include the files by hand"
+  [ -e "$conf/$file/offhook.xml" ] || cp "$file/offhook.xml" "$conf/$file/" || fail "cannot write into $conf/$file"
+done
+ask reloadxml | grep -q '+OK' || fail "FreeSWITCH does not accept the files: $(ask reloadxml)"
+
+if [ "$way" = extension ]; then
+  domain=$(ask 'global_getvar domain')
+  ask "user_exists id 4100 $domain" | grep -q true || fail "user 4100 is not in the directory of domain $domain"
+  ask "sofia_contact 4100@$domain" | grep -q 'sofia/' ||
+    fail "Offhook is not registered as 4100@$domain: start it with that line (README.md) and look at its log"
+  target="user/4100@$domain"
+else
+  ask 'sofia profile external rescan' >/dev/null
+  tries=0
+  until ask 'sofia status gateway offhook' | grep -q '^Name'; do
+    tries=$((tries + 1))
+    [ $tries -lt 20 ] || fail "the external profile has no gateway offhook: $(ask 'sofia status gateway offhook' | head -n 1)"
+    sleep 0.5
+  done
+  ask 'sofia status gateway offhook' | grep -q 'Status.*DOWN' &&
+    fail "the gateway is down: nothing answers OPTIONS at $(ask 'sofia status gateway offhook' | sed -n 's/^Proxy *//p')"
+  target="sofia/gateway/offhook/15551234567"
+fi
+
+# Records ten seconds of what Offhook says. "originate" answers once the call is answered or has failed.
+answer=$(ask "originate {originate_timeout=20,ignore_early_media=true,record_waste_resources=true}$target '&record($heard 10)'")
+case $answer in *+OK*) ;; *) fail "the call to $target was not answered: $answer" ;; esac
+uuid=${answer##*+OK }
+tries=0
+while [ "$(ask "uuid_exists $uuid")" = true ]; do
+  tries=$((tries + 1))
+  [ $tries -lt 40 ] || { ask "uuid_kill $uuid" >/dev/null; break; }
+  sleep 0.5
+done
+
+[ -s "$heard" ] || fail "answered, but FreeSWITCH recorded nothing in $heard"
+# Hundredths of seconds that are louder than 1 % of full scale.
+loud=$(od -An -v -t d2 -w160 -j 44 "$heard" |
+  awk '{ sum = 0; for (i = 1; i <= NF; i++) sum += $i * $i; if (sqrt(sum / NF) > 328) n++ } END { print n + 0 }')
+[ "$loud" -ge 50 ] || fail "answered, but silent: $loud hundredths of a second of sound in ten seconds. Does RTP get through (firewall, NAT, external address)?"
+echo "pass: $target answered and spoke for $loud hundredths of a second"
