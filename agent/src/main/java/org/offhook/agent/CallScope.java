@@ -32,16 +32,15 @@ final class CallScope implements AutoCloseable {
         Thread thread =
                 Thread.ofVirtual()
                         .name("call-" + callId + "/" + name)
-                        .start(
-                                () -> {
-                                    try {
-                                        task.run();
-                                    } catch (InterruptedException _) {
-                                        // The wanted end of a task that is no longer needed.
-                                    } catch (Exception failure) {
-                                        onFailure.accept(failure);
-                                    }
-                                });
+                        .start(() -> {
+                            try {
+                                task.run();
+                            } catch (InterruptedException _) {
+                                // The wanted end of a task that is no longer needed.
+                            } catch (Exception failure) {
+                                onFailure.accept(failure);
+                            }
+                        });
         threads.add(thread);
         return thread;
     }

@@ -15,8 +15,7 @@ import org.offhook.sip.Reoffer;
 
 /**
  * One call from answer to goodbye: takes events from its inbox, hands them to its {@link
- * Conversation}, does what that asks. Runs on the call's own virtual
- * thread.
+ * Conversation}, does what that asks. Runs on the call's own virtual thread.
  */
 final class CallSession implements Stage {
     private static final Logger log = LogManager.getLogger(CallSession.class);
@@ -210,8 +209,7 @@ final class CallSession implements Stage {
                         answer,
                         List.of(
                                 scope.fork("ask-" + utterance, () -> answer.think(messages)),
-                                scope.fork(
-                                        "speak-" + utterance, () -> speak(answer, utterance))));
+                                scope.fork("speak-" + utterance, () -> speak(answer, utterance))));
         return utterance;
     }
 

@@ -44,8 +44,7 @@ final class Conversation {
         this.stage = stage;
         this.records = records;
         this.machine = new TurnMachine(agent.canThink(), agent.limits());
-        transcript.add(
-                new LanguageModel.Message(LanguageModel.Role.SYSTEM, agent.instructions()));
+        transcript.add(new LanguageModel.Message(LanguageModel.Role.SYSTEM, agent.instructions()));
     }
 
     boolean isOver() {
@@ -147,10 +146,7 @@ final class Conversation {
                 boolean exact =
                         lastHeard.lookup() instanceof org.offhook.cache.Lookup.Hit hit
                                 && hit.exact();
-                play(
-                        agent.repertoire().of(answer.id()),
-                        exact ? "exact" : "cache",
-                        nowNanos);
+                play(agent.repertoire().of(answer.id()), exact ? "exact" : "cache", nowNanos);
             }
             case TurnMachine.Action.Ask _ -> {
                 saying = new UtteranceText();
@@ -164,8 +160,7 @@ final class Conversation {
                 audible = 0;
                 stage.silence();
             }
-            case TurnMachine.Action.WakeIn(var delay) ->
-                    stage.wakeAt(nowNanos + delay.toNanos());
+            case TurnMachine.Action.WakeIn(var delay) -> stage.wakeAt(nowNanos + delay.toNanos());
             case TurnMachine.Action.Transfer(String uri) -> stage.transfer(uri);
             case TurnMachine.Action.HangUp(String reason) -> stage.hangUp(reason);
         }

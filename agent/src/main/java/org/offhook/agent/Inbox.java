@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.offhook.sip.Reoffer;
 
 /**
- * All that reaches a call, in order. Posted to from any thread, read by the call's. A call that does
- * not empty it is broken: then its end is all that can still be read.
+ * All that reaches a call, in order. Posted to from any thread, read by the call's. A call that
+ * does not empty it is broken: then its end is all that can still be read.
  */
 final class Inbox {
     private static final int LIMIT = 256;

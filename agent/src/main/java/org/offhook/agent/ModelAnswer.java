@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.offhook.media.Playout;
 
 /**
- * One reply of the language model, spoken while it is still being written: one virtual thread
- * reads tokens and cuts them into sentences, another has them spoken. Ends by itself as soon as its
+ * One reply of the language model, spoken while it is still being written: one virtual thread reads
+ * tokens and cuts them into sentences, another has them spoken. Ends by itself as soon as its
  * utterance is no longer audible.
  */
 final class ModelAnswer {

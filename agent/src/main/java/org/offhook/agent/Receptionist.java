@@ -18,8 +18,8 @@ import org.offhook.sip.Invite;
 import org.offhook.sip.Reoffer;
 
 /**
- * Turns an {@link Invite} into a {@link CallSession} or a refusal. Called on the {@code sip} thread;
- * each call then lives on its own virtual thread.
+ * Turns an {@link Invite} into a {@link CallSession} or a refusal. Called on the {@code sip}
+ * thread; each call then lives on its own virtual thread.
  */
 public final class Receptionist {
     private static final Logger log = LogManager.getLogger(Receptionist.class);
@@ -35,10 +35,7 @@ public final class Receptionist {
      * @param agents the agent behind a called number, if any
      */
     public Receptionist(
-            MediaServer media,
-            Ears ears,
-            TurnLog turns,
-            Function<String, Optional<Agent>> agents) {
+            MediaServer media, Ears ears, TurnLog turns, Function<String, Optional<Agent>> agents) {
         this.media = media;
         this.ears = ears;
         this.turns = turns;
@@ -55,9 +52,7 @@ public final class Receptionist {
         Optional<Agent> agent = agents.apply(invite.calledUser());
         if (agent.isEmpty()) {
             log.info(
-                    "call {}: nobody answers at \"{}\", 404",
-                    invite.callId(),
-                    invite.calledUser());
+                    "call {}: nobody answers at \"{}\", 404", invite.callId(), invite.calledUser());
             invite.reject(404);
             return;
         }
@@ -66,9 +61,7 @@ public final class Receptionist {
             invite.reject(486, RETRY_AFTER);
             return;
         }
-        Thread.ofVirtual()
-                .name("call-" + invite.callId())
-                .start(() -> serve(invite, agent.get()));
+        Thread.ofVirtual().name("call-" + invite.callId()).start(() -> serve(invite, agent.get()));
     }
 
     private void serve(Invite invite, Agent agent) {
@@ -97,16 +90,14 @@ public final class Receptionist {
         }
     }
 
-    private MediaPort open(Invite invite, Inbox inbox)
-            throws IOException, SdpException {
+    private MediaPort open(Invite invite, Inbox inbox) throws IOException, SdpException {
         MediaListener listener = new PortEvents(inbox);
         return invite.offer().length == 0
                 ? media.offer(invite.callId(), invite.localAddress(), listener)
                 : media.answer(invite.callId(), invite.localAddress(), invite.offer(), listener);
     }
 
-    private void converse(
-            Invite invite, Agent agent, MediaPort port, Inbox inbox)
+    private void converse(Invite invite, Agent agent, MediaPort port, Inbox inbox)
             throws InterruptedException {
         boolean delayedOffer = invite.offer().length == 0;
         invite.onCancelled(() -> inbox.postOrBreak(new TurnMachine.Event.Ended("cancelled")));
@@ -164,8 +155,7 @@ public final class Receptionist {
     }
 
     /** Dialog events to the call's inbox; all on the {@code sip} thread. */
-    private record DialogEvents(Inbox inbox)
-            implements CallListener {
+    private record DialogEvents(Inbox inbox) implements CallListener {
         @Override
         public void onAnswer(byte[] sdp) {
             inbox.postOrBreak(new Inbox.Item.Answer(sdp));

@@ -177,7 +177,13 @@ final class TurnMachine {
                         default -> say(Prompt.GOODBYE, new After.HangUp("silence"), true);
                     };
             case Event.Digit(_) -> listen(0);
-            case Event.SpeechEnded _, Event.Understood _, Event.UtteranceStarted _, Event.UtteranceEnded _, Event.AnswerFailed _, Event.TransferEnded _ -> Step.to(now);
+            case Event.SpeechEnded _,
+                    Event.Understood _,
+                    Event.UtteranceStarted _,
+                    Event.UtteranceEnded _,
+                    Event.AnswerFailed _,
+                    Event.TransferEnded _ ->
+                    Step.to(now);
         };
     }
 
@@ -185,7 +191,17 @@ final class TurnMachine {
         return switch (event) {
             case Event.SpeechPaused(int attempt, Speech speech) -> recognise(attempt, speech);
             case Event.SpeechEnded() -> listen(0);
-            case Event.Answered _, Event.SpeechStarted _, Event.SpeechResumed _, Event.Understood _, Event.UtteranceStarted _, Event.UtteranceEnded _, Event.AnswerFailed _, Event.Digit _, Event.Woke _, Event.TransferEnded _ -> Step.to(now);
+            case Event.Answered _,
+                    Event.SpeechStarted _,
+                    Event.SpeechResumed _,
+                    Event.Understood _,
+                    Event.UtteranceStarted _,
+                    Event.UtteranceEnded _,
+                    Event.AnswerFailed _,
+                    Event.Digit _,
+                    Event.Woke _,
+                    Event.TransferEnded _ ->
+                    Step.to(now);
         };
     }
 
@@ -202,17 +218,33 @@ final class TurnMachine {
                     heard.lookup() instanceof Lookup.Hit || now.ended()
                             ? decide(heard)
                             : Step.to(new State.Paused(attempt, heard, false));
-            case Event.Answered _, Event.SpeechPaused _, Event.Understood _, Event.UtteranceStarted _, Event.UtteranceEnded _, Event.AnswerFailed _, Event.Digit _, Event.Woke _, Event.TransferEnded _ -> Step.to(now);
+            case Event.Answered _,
+                    Event.SpeechPaused _,
+                    Event.Understood _,
+                    Event.UtteranceStarted _,
+                    Event.UtteranceEnded _,
+                    Event.AnswerFailed _,
+                    Event.Digit _,
+                    Event.Woke _,
+                    Event.TransferEnded _ ->
+                    Step.to(now);
         };
     }
 
     private Step thinking(State.Thinking now, Event.InTurn event) {
         return switch (event) {
             case Event.SpeechStarted(), Event.SpeechResumed() -> interrupted();
-            case Event.UtteranceStarted _ ->
-                    Step.to(new State.Speaking(new After.Listen(0), true));
+            case Event.UtteranceStarted _ -> Step.to(new State.Speaking(new After.Listen(0), true));
             case Event.AnswerFailed _ -> say(Prompt.APOLOGY, new After.Listen(0), true);
-            case Event.Answered _, Event.SpeechPaused _, Event.SpeechEnded _, Event.Understood _, Event.UtteranceEnded _, Event.Digit _, Event.Woke _, Event.TransferEnded _ -> Step.to(now);
+            case Event.Answered _,
+                    Event.SpeechPaused _,
+                    Event.SpeechEnded _,
+                    Event.Understood _,
+                    Event.UtteranceEnded _,
+                    Event.Digit _,
+                    Event.Woke _,
+                    Event.TransferEnded _ ->
+                    Step.to(now);
         };
     }
 
@@ -222,8 +254,7 @@ final class TurnMachine {
                     interrupted();
             case Event.Digit(_) when now.interruptible() -> {
                 Step listen = listen(0);
-                yield Step.to(
-                        listen.state(), new Action.Silence(), listen.actions().getFirst());
+                yield Step.to(listen.state(), new Action.Silence(), listen.actions().getFirst());
             }
             case Event.AnswerFailed _ -> say(Prompt.APOLOGY, new After.Listen(0), true);
             case Event.UtteranceEnded _ ->
@@ -237,7 +268,17 @@ final class TurnMachine {
                                         new Action.Transfer(uri),
                                         new Action.WakeIn(limits.transfer()));
                     };
-            case Event.Answered _, Event.SpeechStarted _, Event.SpeechPaused _, Event.SpeechResumed _, Event.SpeechEnded _, Event.Understood _, Event.UtteranceStarted _, Event.Digit _, Event.Woke _, Event.TransferEnded _ -> Step.to(now);
+            case Event.Answered _,
+                    Event.SpeechStarted _,
+                    Event.SpeechPaused _,
+                    Event.SpeechResumed _,
+                    Event.SpeechEnded _,
+                    Event.Understood _,
+                    Event.UtteranceStarted _,
+                    Event.Digit _,
+                    Event.Woke _,
+                    Event.TransferEnded _ ->
+                    Step.to(now);
         };
     }
 
@@ -248,7 +289,17 @@ final class TurnMachine {
                     status / 100 == 2
                             ? Step.to(new State.Over(), new Action.HangUp("transferred"))
                             : say(Prompt.APOLOGY, new After.Listen(0), true);
-            case Event.Answered _, Event.SpeechStarted _, Event.SpeechPaused _, Event.SpeechResumed _, Event.SpeechEnded _, Event.Understood _, Event.UtteranceStarted _, Event.UtteranceEnded _, Event.AnswerFailed _, Event.Digit _ -> Step.to(now);
+            case Event.Answered _,
+                    Event.SpeechStarted _,
+                    Event.SpeechPaused _,
+                    Event.SpeechResumed _,
+                    Event.SpeechEnded _,
+                    Event.Understood _,
+                    Event.UtteranceStarted _,
+                    Event.UtteranceEnded _,
+                    Event.AnswerFailed _,
+                    Event.Digit _ ->
+                    Step.to(now);
         };
     }
 
@@ -292,7 +343,6 @@ final class TurnMachine {
     }
 
     private static Step say(Prompt prompt, After after, boolean interruptible) {
-        return Step.to(
-                new State.Speaking(after, interruptible), new Action.PlayPrompt(prompt));
+        return Step.to(new State.Speaking(after, interruptible), new Action.PlayPrompt(prompt));
     }
 }

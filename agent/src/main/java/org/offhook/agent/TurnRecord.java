@@ -50,9 +50,7 @@ public record TurnRecord(
     static TurnRecord of(Instant at, String call, String agent, TurnTimeline t) {
         Lookup lookup = t.heard.lookup();
         Lookup.Evidence evidence =
-                lookup == null
-                        ? new Lookup.Evidence(0, 0, "", "", "no words")
-                        : lookup.evidence();
+                lookup == null ? new Lookup.Evidence(0, 0, "", "", "no words") : lookup.evidence();
         boolean prepared = t.firstTokenNanos == 0 && t.firstPacketNanos != 0;
         return new TurnRecord(
                 at,

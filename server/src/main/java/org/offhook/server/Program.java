@@ -45,8 +45,7 @@ final class Program implements Serve.Server {
         files.fetch(ConsoleProgress.onStandardError());
         Moonshine.Size size = Moonshine.Size.valueOf(config.recogniser().name());
         try (var models = LocalModels.load(files, size);
-                var cache =
-                        AnswerCache.open(config.data().resolve("index"), models.embedder());
+                var cache = AnswerCache.open(config.data().resolve("index"), models.embedder());
                 var providers = new Providers(config, files);
                 var turns = TurnLog.open(config.data().resolve("turns.jsonl"));
                 var media = MediaServer.start(mediaConfig(config.media()))) {
@@ -121,7 +120,8 @@ final class Program implements Serve.Server {
                             .map(model -> "asks " + model + " what it does not know")
                             .orElse("knows only its prepared answers"));
         }
-        config.lines().forEach(line -> log.info("line       {} at {}", line.name(), line.registrar()));
+        config.lines()
+                .forEach(line -> log.info("line       {} at {}", line.name(), line.registrar()));
         log.info(
                 "call it    ./offhook dial sip:demo@{}:{} --say \"When are you open?\"",
                 callable,

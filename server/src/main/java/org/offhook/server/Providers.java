@@ -85,13 +85,12 @@ final class Providers implements AutoCloseable {
             }
             case ServerConfig.Voice.Flite(var voice) ->
                     FliteVoice.find(voice)
-                            .orElseThrow(
-                                    () ->
-                                            new IOException(
-                                                    "voice "
-                                                            + name
-                                                            + ": flite is not installed, or has no voice "
-                                                            + voice));
+                            .orElseThrow(() ->
+                                    new IOException(
+                                            "voice "
+                                                    + name
+                                                    + ": flite is not installed, or has no voice "
+                                                    + voice));
             case ServerConfig.Voice.Kokoro(var voice, var speed) -> kokoro(voice, speed);
         };
     }

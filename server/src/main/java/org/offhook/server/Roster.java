@@ -21,11 +21,14 @@ import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
 
-/** The agents of the configuration, each behind its numbers, and what they lack. Immutable once built. */
+/**
+ * The agents of the configuration, each behind its numbers, and what they lack. Immutable once
+ * built.
+ */
 final class Roster {
     private static final String USUAL_INSTRUCTIONS =
             "You answer the phone. Reply in one to three short spoken sentences, without lists,"
-                + " markup or emoji. Say so when you do not know something.";
+                    + " markup or emoji. Say so when you do not know something.";
 
     private final Map<String, Agent> byNumber = new HashMap<>();
     private final List<String> degraded = new ArrayList<>();
@@ -87,7 +90,8 @@ final class Roster {
     private Repertoire repertoire(
             ServerConfig config, ServerConfig.Agent agent, AnswerBank bank, Optional<Voice> voice)
             throws IOException, InterruptedException {
-        var store = AnswerAudio.in(config.data().resolve("audio"), Banks.shippedAudio(agent.bank()));
+        var store =
+                AnswerAudio.in(config.data().resolve("audio"), Banks.shippedAudio(agent.bank()));
         var texts = new LinkedHashMap<String, String>();
         bank.answers().forEach(answer -> texts.put(answer.id(), answer.say()));
         Map<String, Repertoire.Line> answers = lines(agent, store, texts, voice);
@@ -114,12 +118,10 @@ final class Roster {
                             + "; install flite or configure a voice");
         }
         var lines = new HashMap<String, Repertoire.Line>();
-        texts.forEach(
-                (id, text) ->
-                        lines.put(
-                                id,
-                                new Repertoire.Line(
-                                        text, Optional.ofNullable(prepared.audio().get(id)))));
+        texts.forEach((id, text) ->
+                lines.put(
+                        id,
+                        new Repertoire.Line(text, Optional.ofNullable(prepared.audio().get(id)))));
         return lines;
     }
 

@@ -18,11 +18,10 @@ final class SeededNetwork {
     private final double loss;
     private final double reordering;
     private final PriorityQueue<Flight> flights =
-            new PriorityQueue<>(
-                    (a, b) ->
-                            a.arrivesNanos != b.arrivesNanos
-                                    ? Long.compare(a.arrivesNanos, b.arrivesNanos)
-                                    : Long.compare(a.order, b.order));
+            new PriorityQueue<>((a, b) ->
+                    a.arrivesNanos != b.arrivesNanos
+                            ? Long.compare(a.arrivesNanos, b.arrivesNanos)
+                            : Long.compare(a.order, b.order));
     private long order;
 
     /**

@@ -21,17 +21,16 @@ import org.offhook.media.HeardFrames;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaStats;
-import org.offhook.media.Pcm;
 import org.offhook.media.PreparedAudio;
 import org.offhook.media.call.CallAudio;
 import org.offhook.media.codec.CodecType;
 import org.offhook.media.sdp.AudioSession;
 
 /**
- * A whole call in virtual time: a caller's phone and the agent's, both the product's own media, with
- * a bad network between; above the agent's, hearing and conversation as in the product. Only words
- * are scripted: what the caller says is a tone, and the recogniser is told what it meant. Each thing
- * the agent can say is a tone of its own, and heard by its pitch.
+ * A whole call in virtual time: a caller's phone and the agent's, both the product's own media,
+ * with a bad network between; above the agent's, hearing and conversation as in the product. Only
+ * words are scripted: what the caller says is a tone, and the recogniser is told what it meant.
+ * Each thing the agent can say is a tone of its own, and heard by its pitch.
  */
 final class SimulatedCall implements Stage, AutoCloseable {
     private static final long MS = 1_000_000;
@@ -236,13 +235,9 @@ final class SimulatedCall implements Stage, AutoCloseable {
         Answer answer = known.get(words);
         var evidence = new Lookup.Evidence(answer == null ? 0 : 1, 1, "", "", "scripted");
         Lookup lookup =
-                answer == null
-                        ? new Lookup.Miss(evidence)
-                        : new Lookup.Hit(answer, true, evidence);
+                answer == null ? new Lookup.Miss(evidence) : new Lookup.Hit(answer, true, evidence);
         var heard = new Heard(words, lookup, true, false, doneNanos, doneNanos);
-        later.add(
-                new Later(
-                        doneNanos, () -> on(new TurnMachine.Event.Understood(attempt, heard))));
+        later.add(new Later(doneNanos, () -> on(new TurnMachine.Event.Understood(attempt, heard))));
     }
 
     @Override

@@ -14,8 +14,7 @@ final class Tone {
     static short[] of(int hertz, int millis) {
         short[] samples = new short[millis * (Pcm.RATE_HZ / 1000)];
         for (int i = 0; i < samples.length; i++) {
-            samples[i] =
-                    (short) (AMPLITUDE * Math.sin(2 * Math.PI * hertz * i / Pcm.RATE_HZ));
+            samples[i] = (short) (AMPLITUDE * Math.sin(2 * Math.PI * hertz * i / Pcm.RATE_HZ));
         }
         return samples;
     }
