@@ -1,0 +1,151 @@
+package org.offhook.media;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.offhook.media.codec.CodecType;
+
+/**
+ * In the steady state the media thread makes no objects: calls talk to each other over the loopback,
+ * speak, and are heard by platform threads, while the JVM counts what the media thread allocates.
+ * (Waking a virtual thread makes an object in the JDK itself, whoever does it; that is not counted
+ * here.)
+ */
+@Timeout(120)
+class HotPathAllocationTest {
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+    private static final int CALLS = 40;
+    private static final int SPEECH_SECONDS = 10;
+
+    /** Long enough for the compiler to be done with every loop on the path. */
+    private static final int WARM_UP_PACKETS = 12_000;
+
+    private static final int MEASURED_PACKETS = 6_000;
+
+    /**
+     * For the whole run, not per packet: what a late recompilation may put on the thread (an
+     * exception it thought impossible, a boxed call while a method runs interpreted again). A
+     * single byte per packet would be three times as much.
+     */
+    private static final long ALLOWED_BYTES = 2_000;
+
+    private static final ThreadMXBean THREADS =
+            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void aG711PacketCostsNoAllocation() throws Exception {
+        measure(CodecType.PCMU);
+    }
+
+    @Test
+    void anOpusPacketCostsNoAllocation() throws Exception {
+        measure(CodecType.OPUS);
+    }
+
+    private static void measure(CodecType codec) throws Exception {
+        MediaConfig config =
+                new MediaConfig(
+                        40_000,
+                        49_998,
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(20),
+                        Duration.ofSeconds(SPEECH_SECONDS + 1),
+                        List.of(codec),
+                        false,
+                        1);
+        List<Thread> readers = new ArrayList<>();
+        try (MediaServer server = MediaServer.start(config)) {
+            List<MediaPort> ports = open(server);
+            for (MediaPort port : ports) {
+                readers.add(Thread.ofPlatform().daemon().start(() -> readAll(port)));
+            }
+            speak(ports);
+            long media = mediaThread();
+            waitForPackets(ports, WARM_UP_PACKETS);
+            long packetsBefore = packets(ports);
+            long before = THREADS.getThreadAllocatedBytes(media);
+            waitForPackets(ports, packetsBefore + MEASURED_PACKETS);
+            long allocated = THREADS.getThreadAllocatedBytes(media) - before;
+            long counted = packets(ports) - packetsBefore;
+            System.out.printf("%s: %d bytes in %d packets%n", codec, allocated, counted);
+            assertTrue(
+                    allocated <= ALLOWED_BYTES,
+                    () -> codec + ": " + allocated + " bytes for " + counted + " packets");
+        }
+        for (Thread reader : readers) {
+            reader.join();
+        }
+    }
+
+    /** Half say prepared audio; half say samples, which the media thread encodes. */
+    private static void speak(List<MediaPort> ports) throws InterruptedException {
+        short[] tone = Tone.sine(440, Pcm.RATE_HZ, SPEECH_SECONDS * Pcm.RATE_HZ, 5_000);
+        PreparedAudio audio = PreparedAudio.encode(tone, tone.length);
+        for (int i = 0; i < ports.size(); i++) {
+            Playout playout = ports.get(i).playout();
+            int utterance = playout.begin();
+            if (i % 2 == 0) {
+                playout.play(utterance, audio);
+            } else {
+                assertTrue(playout.putOrWait(utterance, tone, tone.length));
+            }
+        }
+    }
+
+    private static List<MediaPort> open(MediaServer server) throws IOException, SdpException {
+        List<MediaPort> ports = new ArrayList<>();
+        for (int i = 0; i < CALLS / 2; i++) {
+            MediaPort caller = server.offer("caller" + i, HERE, new MediaListener() {});
+            MediaPort callee =
+                    server.answer("callee" + i, HERE, caller.localSdp(), new MediaListener() {});
+            caller.accept(callee.localSdp());
+            ports.add(caller);
+            ports.add(callee);
+        }
+        return ports;
+    }
+
+    private static void readAll(MediaPort port) {
+        var frame = new HeardFrames.Frame();
+        try {
+            while (port.heard().takeOrWait(frame)) {
+                Thread.onSpinWait();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static long mediaThread() {
+        for (long id : THREADS.getAllThreadIds()) {
+            var info = THREADS.getThreadInfo(id);
+            if (info != null && info.getThreadName().equals("media-0")) {
+                return id;
+            }
+        }
+        throw new AssertionError("no media thread");
+    }
+
+    private static void waitForPackets(List<MediaPort> ports, long count) {
+        while (packets(ports) < count) {
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private static long packets(List<MediaPort> ports) {
+        long sum = 0;
+        for (MediaPort port : ports) {
+            sum += port.stats().received() + port.stats().sent();
+        }
+        return sum;
+    }
+}
