@@ -14,6 +14,12 @@ public interface Voice extends AutoCloseable {
     /** Name, model and settings: prepared audio made under another id is made anew. */
     String id();
 
+    /**
+     * Makes the first utterance cost no more than the later ones, as by opening a connection.
+     * Failures are logged, not thrown.
+     */
+    default void warmUp() {}
+
     @Override
     void close();
 

@@ -84,7 +84,7 @@ final class ChatStream {
     private boolean chunk(String data) throws IOException {
         JsonNode chunk = parse(data);
         if (chunk.hasNonNull("error") || chunk.path("object").asText().equals("error")) {
-            throw endpoint.failure(chunk, spoken);
+            throw endpoint.failure(data, spoken);
         }
         // Empty in the chunk that counts tokens, and in Azure's first one.
         JsonNode choice = chunk.path("choices").path(0);

@@ -124,34 +124,33 @@ final class Endpoint implements AutoCloseable {
 
     /** Why a response without success was one. */
     ProviderException refusal(Response response, List<String> spoken) {
+        BufferedSource source = response.body().source();
         String complaint = "";
         try {
-            BufferedSource source = response.body().source();
             source.request(REFUSAL_BYTES);
             long length = Math.min(source.getBuffer().size(), REFUSAL_BYTES);
-            complaint = PeerText.complaint(parse(source.readUtf8(length)));
-        } catch (IOException _) {
-            // A page for browsers, or cut short: the status has to do.
-            log.debug("{}: status {} without JSON", access.name(), response.code());
+            complaint = complaint(source.readUtf8(length));
+        } catch (IOException cut) {
+            log.debug("{}: HTTP {} without a whole body", access.name(), response.code());
         }
         String retryAfter = response.header("Retry-After", "");
         return new ProviderException(
                 access.name()
                         + ": HTTP "
                         + response.code()
-                        + (complaint.isEmpty() ? "" : ": " + text(spoken).safe(complaint))
+                        + (complaint.isEmpty() ? "" : ": " + safe(complaint, spoken))
                         + (retryAfter.matches("\\d{1,6}")
                                 ? " (again in " + retryAfter + " s)"
                                 : ""));
     }
 
-    /** Why a response broke off with an error object. */
-    ProviderException failure(JsonNode body, List<String> spoken) {
-        String complaint = PeerText.complaint(body);
+    /** What a body that should have been an answer says instead. */
+    ProviderException failure(String body, List<String> spoken) {
+        String complaint = complaint(body);
         return new ProviderException(
                 access.name()
                         + ": error in the answer"
-                        + (complaint.isEmpty() ? "" : ": " + text(spoken).safe(complaint)));
+                        + (complaint.isEmpty() ? "" : ": " + safe(complaint, spoken)));
     }
 
     /** Cancels what runs and closes all connections. */
@@ -186,7 +185,16 @@ final class Endpoint implements AutoCloseable {
         return true;
     }
 
-    private PeerText text(List<String> spoken) {
-        return new PeerText(access.apiKey(), spoken);
+    /** Empty for a page for browsers, or JSON cut short: the status has to do. */
+    private String complaint(String body) {
+        try {
+            return PeerText.complaint(parse(body));
+        } catch (IOException noJson) {
+            return "";
+        }
+    }
+
+    private String safe(String complaint, List<String> spoken) {
+        return new PeerText(access.apiKey(), spoken).safe(complaint);
     }
 }

@@ -1,0 +1,232 @@
+package org.offhook.agent;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhook.agent.AnswerAudio.Saying;
+import org.offhook.media.PreparedAudio;
+
+/** Where an answer's audio comes from, and when it is made. */
+class AnswerAudioTest {
+    private static final Saying HOURS = new Saying("hours", "We open at nine.");
+    private static final Saying PARKING = new Saying("parking", "Behind the house.");
+    private static final List<Saying> BOTH = List.of(HOURS, PARKING);
+
+    @TempDir private Path data;
+    private final ScriptedVoice voice = new ScriptedVoice("tts/a");
+    private final List<String> progress = new ArrayList<>();
+
+    @Test
+    void whatIsMissingIsMadeOnceAndFoundTheNextTime() throws Exception {
+        var prepared = store(voice).prepare(BOTH, this::note);
+        assertEquals(List.of(), prepared.missing());
+        assertEquals(List.of("1/2 hours", "2/2 parking"), progress);
+        assertEquals(List.of(HOURS.text(), PARKING.text()), voice.spoken);
+        // 300 ms of speech, 20 ms before it, 100 ms after it, and the encoder's delay.
+        assertEquals(430, prepared.find("hours", HOURS.text()).orElseThrow().millis(), 30);
+        assertEquals(Optional.empty(), prepared.find("hours", "Another text."));
+
+        var again = store(voice).prepare(BOTH, this::note);
+        assertEquals(List.of(), again.missing());
+        assertEquals(2, voice.spoken.size(), "made only once");
+        assertEquals(2, progress.size());
+    }
+
+    @Test
+    void filesAreNamedByIdVoiceAndText() throws Exception {
+        store(voice).prepare(BOTH, this::note);
+        assertEquals(
+                List.of("hours-1f15c1ce35b2.opus", "parking-332626bc16dd.opus"), files(folder()));
+    }
+
+    @Test
+    void loadingMakesNothing() throws Exception {
+        store(voice).prepare(List.of(HOURS), this::note);
+        var loaded = store(voice).load(BOTH);
+        assertEquals(List.of("parking"), loaded.missing());
+        assertTrue(loaded.find("hours", HOURS.text()).isPresent());
+        assertEquals(1, voice.spoken.size());
+    }
+
+    @Test
+    void anotherVoiceOrTextIsMadeAndTheOldOneStays() throws Exception {
+        store(voice).prepare(List.of(HOURS), this::note);
+        store(new ScriptedVoice("tts/b")).prepare(List.of(HOURS), this::note);
+        store(voice).prepare(List.of(new Saying("hours", "We open at ten.")), this::note);
+        assertEquals(3, files(folder()).size());
+    }
+
+    @Test
+    void shippedAudioIsPlayedWithoutAnyVoice() throws Exception {
+        Path demo = Files.createDirectories(data.resolve("jar/demo"));
+        ship(demo);
+        var fromDirectory = ShippedAudio.directory(demo);
+        var withoutVoice = new AnswerAudio(fromDirectory, folder(), Optional.empty());
+        var prepared = withoutVoice.prepare(BOTH, this::note);
+        assertEquals(List.of("parking"), prepared.missing());
+        assertEquals(1_000, prepared.find("hours", HOURS.text()).orElseThrow().millis(), 30);
+        assertEquals(List.of(), progress);
+        assertTrue(Files.notExists(folder()));
+
+        var jar = new URL[] {data.resolve("jar").toUri().toURL()};
+        try (var loader = new URLClassLoader(jar, null)) {
+            var fromClassPath = ShippedAudio.classPath(loader, "demo");
+            var loaded = new AnswerAudio(fromClassPath, folder(), Optional.empty()).load(BOTH);
+            assertEquals(List.of("parking"), loaded.missing());
+        }
+    }
+
+    @Test
+    void shippedAudioIsPreferredToMaking() throws Exception {
+        Path demo = Files.createDirectories(data.resolve("demo"));
+        ship(demo);
+        var store = new AnswerAudio(ShippedAudio.directory(demo), folder(), Optional.of(voice));
+        assertEquals(List.of(), store.prepare(BOTH, this::note).missing());
+        assertEquals(List.of(PARKING.text()), voice.spoken);
+    }
+
+    @Test
+    void shippedFilesAreNamedByIdAndText() {
+        // printf 'We open at nine.' | sha256sum
+        assertEquals("hours-4a0ba6d4db9a.opus", AnswerAudio.shippedName(HOURS));
+    }
+
+    @Test
+    void anUnreadableFileIsMadeAnew() throws Exception {
+        store(voice).prepare(List.of(HOURS), this::note);
+        Path file = folder().resolve(files(folder()).getFirst());
+        byte[] good = Files.readAllBytes(file);
+        for (byte[] bad : new byte[][] {{}, {1, 2, 3}, java.util.Arrays.copyOf(good, 200)}) {
+            Files.write(file, bad);
+            assertEquals(List.of("hours"), store(voice).load(List.of(HOURS)).missing());
+            assertEquals(List.of(), store(voice).prepare(List.of(HOURS), this::note).missing());
+            assertArrayEquals(good, Files.readAllBytes(file));
+        }
+    }
+
+    @Test
+    void nothingElseInTheFolderIsTouched() throws Exception {
+        Files.createDirectories(folder());
+        Path foreign = Files.writeString(folder().resolve("old-0123456789ab.opus"), "mine");
+        store(voice).prepare(BOTH, this::note);
+        assertEquals("mine", Files.readString(foreign));
+        assertEquals(3, files(folder()).size(), "no temporary files: " + files(folder()));
+    }
+
+    @Test
+    void anIdThatIsNoFileNameStaysInTheFolder() throws Exception {
+        var strange = new Saying("../../etc/" + "x".repeat(300), "Hello.");
+        assertEquals(List.of(), store(voice).prepare(List.of(strange), this::note).missing());
+        assertEquals(1, files(folder()).size());
+        assertEquals(List.of(), store(voice).load(List.of(strange)).missing());
+    }
+
+    @Test
+    void aVoiceThatFailsOnceFailsForOneAnswerOnly() throws Exception {
+        voice.failures.add(HOURS.text());
+        var prepared = store(voice).prepare(BOTH, this::note);
+        assertEquals(List.of("hours"), prepared.missing());
+        assertTrue(prepared.find("parking", PARKING.text()).isPresent());
+        assertEquals(List.of("1/2 hours", "2/2 parking"), progress);
+    }
+
+    @Test
+    void aVoiceThatIsDownIsNotAskedForEverything() throws Exception {
+        var many = new ArrayList<Saying>();
+        for (int i = 0; i < 10; i++) {
+            many.add(new Saying("a" + i, "Text " + i));
+            voice.failures.add("Text " + i);
+        }
+        var prepared = store(voice).prepare(many, this::note);
+        assertEquals(10, prepared.missing().size());
+        assertEquals(3, voice.spoken.size());
+    }
+
+    @Test
+    void aVoiceWithoutSoundMakesNoAudio() throws Exception {
+        voice.silent = true;
+        assertEquals(List.of("hours", "parking"), store(voice).prepare(BOTH, this::note).missing());
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenStillLeavesAudioToPlay() throws Exception {
+        Files.writeString(folder(), "a file where the folder should be");
+        var prepared = store(voice).prepare(BOTH, this::note);
+        assertEquals(List.of(), prepared.missing());
+    }
+
+    @Test
+    void interruptionEndsTheMaking() {
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> store(voice).prepare(BOTH, this::note));
+        assertTrue(voice.spoken.isEmpty());
+    }
+
+    private AnswerAudio store(Voice voice) {
+        return new AnswerAudio(ShippedAudio.none(), folder(), Optional.of(voice));
+    }
+
+    private Path folder() {
+        return data.resolve("audio");
+    }
+
+    private void note(int done, int total, String id) {
+        progress.add(done + "/" + total + " " + id);
+    }
+
+    private static void ship(Path folder) throws IOException {
+        short[] pcm = SpeechLevelTest.speech(0, 980, 0, -20);
+        PreparedAudio.encode(pcm, pcm.length).write(folder.resolve(AnswerAudio.shippedName(HOURS)));
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** Says 300 ms of noise, with silence around it, for every text. */
+    private static final class ScriptedVoice implements Voice {
+        private final String id;
+        final List<String> spoken = new ArrayList<>();
+        final List<String> failures = new ArrayList<>();
+        boolean silent;
+
+        ScriptedVoice(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public void speak(String text, Sink sink) throws IOException, InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            spoken.add(text);
+            if (failures.contains(text)) {
+                throw new IOException("acme: HTTP 503");
+            }
+            short[] pcm = SpeechLevelTest.speech(200, 300, 400, -35);
+            sink.accept(silent ? new short[pcm.length] : pcm, pcm.length);
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
