@@ -1,0 +1,40 @@
+package org.offhook.sip;
+
+import java.time.Duration;
+import org.offhook.sip.machine.SipUri;
+
+/**
+ * An identity at a PBX.
+ *
+ * @param name what the log calls it
+ * @param registrar {@code sip:host[:port][;transport=udp|tcp]}
+ * @param user user part of the address of record
+ * @param authUser name for digest authentication; empty where it is {@code user}
+ * @param expires how long a binding we ask for; the registrar decides
+ */
+public record LineConfig(
+        String name,
+        String registrar,
+        String user,
+        String authUser,
+        String password,
+        Duration expires) {
+    public LineConfig {
+        SipUri.parse(registrar);
+        if (!user.matches("[A-Za-z0-9._~!*'()&=+$,;?/%-]+")) {
+            throw new IllegalArgumentException(
+                    "line " + name + ": user must be the user part of a SIP URI: " + user);
+        }
+        if (expires.toSeconds() < 1 || expires.toSeconds() > 86_400) {
+            throw new IllegalArgumentException(
+                    "line " + name + ": expires must be 1 s to 1 day: " + expires);
+        }
+        authUser = authUser.isEmpty() ? user : authUser;
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return "LineConfig[" + name + ": " + user + " at " + registrar + "]";
+    }
+}

@@ -1,0 +1,51 @@
+package org.offhook.sip;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Where we listen and how many calls we take.
+ *
+ * @param listen one address and port for all transports; port 0 takes any free one
+ * @param externalAddress address that peers reach us at where it is not the one we listen on (NAT);
+ *     empty for none
+ * @param maxCalls more are refused with 503 and Retry-After
+ * @param retryAfter what that Retry-After says, whole seconds
+ * @param userAgent for the User-Agent and Server headers
+ */
+public record SipConfig(
+        InetSocketAddress listen,
+        Set<Transport> transports,
+        String externalAddress,
+        int maxCalls,
+        Duration retryAfter,
+        String userAgent) {
+    public SipConfig {
+        if (listen.isUnresolved()) {
+            throw new IllegalArgumentException("sip.listen has no such address: " + listen);
+        }
+        if (transports.isEmpty()) {
+            throw new IllegalArgumentException("sip.transports must name UDP, TCP or both");
+        }
+        if (maxCalls < 1) {
+            throw new IllegalArgumentException("sip.max-calls must be at least 1: " + maxCalls);
+        }
+        if (retryAfter.toSeconds() < 1) {
+            throw new IllegalArgumentException(
+                    "sip.retry-after must be at least 1 s: " + retryAfter);
+        }
+        transports = Set.copyOf(transports);
+    }
+
+    /** Every address of this machine, port 5060, UDP and TCP, 200 calls. */
+    public static SipConfig defaults() {
+        return new SipConfig(
+                new InetSocketAddress("0.0.0.0", 5060),
+                Set.of(Transport.UDP, Transport.TCP),
+                "",
+                200,
+                Duration.ofSeconds(5),
+                "Offhook");
+    }
+}

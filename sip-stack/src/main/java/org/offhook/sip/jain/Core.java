@@ -1,0 +1,11 @@
+package org.offhook.sip.jain;
+
+/** What every call and line of one stack shares. */
+record Core(
+        SipThread thread,
+        Messages messages,
+        Outbound outbound,
+        Calls calls,
+        Room room,
+        Counters counters,
+        SipTimers timers) {}

@@ -1,0 +1,36 @@
+package org.offhook.sip.jain;
+
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.parser.MessageParser;
+import gov.nist.javax.sip.parser.ParseExceptionListener;
+import gov.nist.javax.sip.parser.StringMsgParser;
+import java.text.ParseException;
+
+/**
+ * JAIN-SIP's parser, whose every failure is a ParseException and is counted. The library catches
+ * Exception around it, but a deeply nested header overflows the stack, and that killed a worker
+ * thread for good. Owned by the JAIN-SIP thread that reads the socket.
+ */
+final class GuardedParser implements MessageParser {
+    private final StringMsgParser parser = new StringMsgParser();
+    private final Counters counters;
+
+    GuardedParser(Counters counters) {
+        this.counters = counters;
+    }
+
+    @Override
+    public SIPMessage parseSIPMessage(
+            byte[] message, boolean readBody, boolean strict, ParseExceptionListener listener)
+            throws ParseException {
+        try {
+            return parser.parseSIPMessage(message, readBody, strict, listener);
+        } catch (ParseException malformed) {
+            counters.malformed.increment();
+            throw malformed;
+        } catch (RuntimeException | StackOverflowError parserBroke) {
+            counters.malformed.increment();
+            throw new ParseException("unreadable: " + parserBroke.getClass().getSimpleName(), 0);
+        }
+    }
+}

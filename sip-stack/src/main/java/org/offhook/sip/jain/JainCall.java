@@ -1,0 +1,289 @@
+package org.offhook.sip.jain;
+
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.Optional;
+import javax.sip.ClientTransaction;
+import javax.sip.message.Response;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.sip.Call;
+import org.offhook.sip.CallEnd;
+import org.offhook.sip.CallListener;
+import org.offhook.sip.machine.Credentials;
+import org.offhook.sip.machine.SessionTimer;
+
+/**
+ * One call with a dialog, from its 200 to its BYE. Owned by the {@code sip} thread; the methods of
+ * {@link Call} only post to it.
+ */
+final class JainCall implements Call, DialogUser {
+    private static final Logger LOG = LogManager.getLogger(JainCall.class);
+
+    private sealed interface State {
+        /** Our 200 is out, no ACK yet: our BYE has to wait for it (RFC 3261 §15). */
+        record Unacknowledged(boolean hangUp) implements State {}
+
+        record Confirmed() implements State {}
+
+        /** The peer said BYE, but what became of our transfer may still be told. */
+        record Lingering(CallEnd end) implements State {}
+
+        record Ended() implements State {}
+    }
+
+    /**
+     * What the INVITE came with.
+     *
+     * @param offer length 0 where our 200 carries the offer
+     */
+    record Terms(byte[] offer, SessionTimer.Verdict timer, Slot slot) {}
+
+    private final Core core;
+    private final Dialog dialog;
+    private final CallListener listener;
+    private final Optional<Credentials> who;
+    private final SessionClock clock;
+    private final InDialog inDialog;
+    private State state = new State.Unacknowledged(false);
+    private Optional<Transfer> transfer = Optional.empty();
+    private Runnable release = () -> {};
+
+    JainCall(Core core, Dialog dialog, CallListener listener, Optional<Credentials> who) {
+        this.core = core;
+        this.dialog = dialog;
+        this.listener = listener;
+        this.who = who;
+        this.clock = new SessionClock(core, this);
+        this.inDialog = new InDialog(core, this, clock);
+    }
+
+    Dialog dialog() {
+        return dialog;
+    }
+
+    CallListener listener() {
+        return listener;
+    }
+
+    /** Neither over nor about to be. */
+    boolean isAlive() {
+        return switch (state) {
+            case State.Unacknowledged _, State.Confirmed() -> true;
+            case State.Lingering _, State.Ended() -> false;
+        };
+    }
+
+    /** We were called and send this 200. */
+    void answered(Replies invite, SIPResponse ok, byte[] sdp, Terms terms) {
+        core.calls().put(dialog.callId(), dialog.localTag(), this);
+        release =
+                () -> {
+                    core.calls().removeOffered(invite.request());
+                    terms.slot().free();
+                };
+        clock.accept(terms.timer(), ok);
+        inDialog.remember(terms.offer(), sdp);
+        if (invite.send(ok)) {
+            inDialog.awaitAck(invite, terms.offer().length == 0);
+        } else {
+            core.calls().remove(dialog.callId(), dialog.localTag());
+            finish(new CallEnd(CallEnd.By.NETWORK, 0, "cannot send the answer"));
+        }
+    }
+
+    /** We called, were answered, and have sent our ACK. */
+    void established(Slot slot, byte[] offer, byte[] answer) {
+        core.calls().put(dialog.callId(), dialog.localTag(), this);
+        release = slot::free;
+        state = new State.Confirmed();
+        inDialog.remember(answer, offer);
+    }
+
+    /** The application answered too late: there is nothing to send. */
+    void neverWas(String why) {
+        state = new State.Ended();
+        listener.onEnded(new CallEnd(CallEnd.By.PEER, 0, why));
+    }
+
+    @Override
+    public String id() {
+        return dialog.callId();
+    }
+
+    @Override
+    public void hangUp() {
+        core.thread().submitOrWait(() -> leave(false));
+    }
+
+    @Override
+    public void leave() {
+        leave(true);
+    }
+
+    /** Left already. */
+    @Override
+    public void abandon() {}
+
+    private void leave(boolean now) {
+        switch (state) {
+            case State.Unacknowledged _ -> {
+                if (now) {
+                    bye(new CallEnd(CallEnd.By.US, 0, "hung up before the ACK"));
+                } else {
+                    state = new State.Unacknowledged(true);
+                }
+            }
+            case State.Confirmed() -> bye(new CallEnd(CallEnd.By.US, 0, "hung up"));
+            case State.Lingering(CallEnd end) -> finish(end);
+            case State.Ended() -> {}
+        }
+    }
+
+    /** Ends a call that the network or the peer has lost. */
+    void breakOff(String why) {
+        if (isAlive()) {
+            bye(new CallEnd(CallEnd.By.NETWORK, 0, why));
+        }
+    }
+
+    private void bye(CallEnd end) {
+        SIPRequest bye = dialog.request("BYE");
+        finish(end);
+        core.outbound()
+                .send(bye, core.outbound().proving(who, dialog::nextSequence, new Farewell()));
+    }
+
+    /** Until the BYE is answered, the dialog still answers the peer's own BYE. */
+    private final class Farewell implements Exchange {
+        @Override
+        public void onResponse(ClientTransaction transaction, SIPResponse response) {
+            if (response.getStatusCode() >= 200) {
+                forget();
+            }
+        }
+
+        @Override
+        public void onNoResponse(String why) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        core.calls().remove(dialog.callId(), dialog.localTag());
+    }
+
+    private void finish(CallEnd end) {
+        state = new State.Ended();
+        clock.stop();
+        inDialog.stop();
+        transfer.ifPresent(Transfer::stop);
+        transfer = Optional.empty();
+        release.run();
+        core.counters().ended.increment();
+        LOG.info("call {}: ended by {}: {}", id(), end.by(), end.reason());
+        listener.onEnded(end);
+    }
+
+    @Override
+    public void transfer(String targetUri) {
+        core.messages().requireTarget(targetUri);
+        core.thread().submitOrWait(() -> refer(targetUri));
+    }
+
+    private void refer(String target) {
+        if (!(state instanceof State.Confirmed) || transfer.isPresent()) {
+            LOG.warn("call {}: cannot be transferred now", id());
+            return;
+        }
+        LOG.info("call {}: transfer asked for", id());
+        transfer = Optional.of(Transfer.start(core, dialog, target, who, this::onTransferOutcome));
+    }
+
+    private void onTransferOutcome(int status) {
+        if (transfer.isEmpty()) {
+            return;
+        }
+        transfer.get().stop();
+        transfer = Optional.empty();
+        LOG.info("call {}: transfer ended with {}", id(), status);
+        listener.onTransfer(status);
+        if (state instanceof State.Lingering(CallEnd end)) {
+            forget();
+            finish(end);
+        }
+    }
+
+    void onNotify(SIPRequest notify) {
+        transfer.ifPresent(open -> open.onNotify(notify));
+    }
+
+    @Override
+    public void onRequest(Replies request) {
+        if (!dialog.isFrom(request.request())) {
+            request.send(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+            return;
+        }
+        switch (state) {
+            case State.Unacknowledged _, State.Confirmed() -> inDialog.onRequest(request);
+            case State.Lingering _ -> afterBye(request, true);
+            case State.Ended() -> afterBye(request, false);
+        }
+    }
+
+    private void afterBye(Replies request, boolean lingering) {
+        switch (request.request().getMethod()) {
+            case "BYE" -> request.send(Response.OK);
+            case "NOTIFY" -> {
+                request.send(Response.OK);
+                if (lingering) {
+                    onNotify(request.request());
+                }
+            }
+            default -> request.send(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        }
+    }
+
+    void onBye(SIPRequest bye) {
+        CallEnd end = new CallEnd(CallEnd.By.PEER, 0, reason(bye, "hung up"));
+        if (transfer.isEmpty()) {
+            forget();
+            finish(end);
+            return;
+        }
+        state = new State.Lingering(end);
+        core.thread()
+                .wakeAfterMillis(
+                        core.timers().farewell(),
+                        () -> onTransferOutcome(Response.REQUEST_TIMEOUT));
+    }
+
+    @Override
+    public void onAck(SIPRequest ack) {
+        if (isAlive() && dialog.isFrom(ack)) {
+            inDialog.onAck(ack);
+        }
+    }
+
+    /** The first ACK, or one for a re-INVITE. */
+    void onAcknowledged() {
+        if (state instanceof State.Unacknowledged(boolean hangUp)) {
+            state = new State.Confirmed();
+            if (hangUp) {
+                leave(false);
+            }
+        }
+    }
+
+    void onUnacknowledged() {
+        core.counters().unacknowledged.increment();
+        breakOff("no ACK for our 200");
+    }
+
+    /** The Reason header (RFC 3326) as text, else that word. */
+    static String reason(SIPMessage message, String otherwise) {
+        String reason = Messages.value(message, "Reason");
+        return reason.isEmpty() ? otherwise : reason;
+    }
+}

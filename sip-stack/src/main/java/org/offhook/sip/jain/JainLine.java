@@ -1,0 +1,215 @@
+package org.offhook.sip.jain;
+
+import gov.nist.javax.sip.header.Contact;
+import gov.nist.javax.sip.header.SIPHeader;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sip.ClientTransaction;
+import javax.sip.address.Address;
+import javax.sip.address.SipURI;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.sip.Line;
+import org.offhook.sip.LineConfig;
+import org.offhook.sip.LineState;
+import org.offhook.sip.machine.Credentials;
+import org.offhook.sip.machine.Registration;
+import org.offhook.sip.machine.SipUri;
+
+/** Does what one {@link Registration} asks for. Owned by the {@code sip} thread. */
+final class JainLine implements Line, Registration.Effects {
+    private static final Logger LOG = LogManager.getLogger(JainLine.class);
+
+    private final Core core;
+    private final LineConfig config;
+    private final SipURI registrar;
+    private final SipURI self;
+    private final Credentials credentials;
+    private final Registration registration;
+    private final String callId;
+    private final String tag;
+    private final Runnable gone;
+    private Optional<SipThread.Wake> wake = Optional.empty();
+    private volatile LineState state = new LineState.Registering();
+
+    /**
+     * @param gone runs once, when the line is closed for good
+     */
+    JainLine(Core core, LineConfig config, Runnable gone) {
+        this.core = core;
+        this.config = config;
+        this.gone = gone;
+        SipUri uri = SipUri.parse(config.registrar());
+        try {
+            this.registrar = core.messages().sipUri(uri.withoutUser());
+            this.self = core.messages().sipUri(uri.addressOfRecord(config.user()));
+        } catch (ParseException notOne) {
+            throw new IllegalArgumentException("line " + config.name(), notOne);
+        }
+        this.credentials = new Credentials(config.authUser(), config.password());
+        this.registration =
+                new Registration(
+                        registrar.toString(), credentials, config.expires(), new SecureRandom());
+        this.callId = core.messages().token() + core.messages().token();
+        this.tag = core.messages().token();
+    }
+
+    void start() {
+        registration.start(this);
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public LineState state() {
+        return state;
+    }
+
+    @Override
+    public void close() {
+        core.thread().submitOrWait(() -> registration.close(System.nanoTime(), this));
+    }
+
+    String user() {
+        return config.user();
+    }
+
+    Credentials credentials() {
+        return credentials;
+    }
+
+    /** Our address of record. */
+    SipURI self() {
+        return self;
+    }
+
+    @Override
+    public void send(Registration.Ask ask) {
+        core.outbound().open(registrar, local -> register(ask, local), new Asked(ask.number()));
+    }
+
+    private SIPRequest register(Registration.Ask ask, InetAddress local) {
+        Messages messages = core.messages();
+        String host = LocalAddress.text(local);
+        Address address = messages.address(self);
+        SIPRequest register =
+                messages.request(
+                        (SipURI) registrar.clone(),
+                        "REGISTER",
+                        ask.number(),
+                        new Messages.Between(callId, address, tag, address, host));
+        SipURI contact = messages.contact(config.user(), host, messages.transport(registrar));
+        messages.addContact(register, contact);
+        Messages.add(register, "Expires", Integer.toString(ask.expiresSeconds()));
+        Messages.add(register, "Allow", Messages.ALLOW);
+        if (!ask.authorizationName().isEmpty()) {
+            Messages.add(register, ask.authorizationName(), ask.authorization());
+        }
+        return register;
+    }
+
+    private final class Asked implements Exchange {
+        private final int number;
+
+        Asked(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void onResponse(ClientTransaction transaction, SIPResponse response) {
+            if (response.getStatusCode() >= 200) {
+                SIPRequest sent = (SIPRequest) transaction.getRequest();
+                Registration.Answer answer = answer(sent, response);
+                registration.onAnswer(number, answer, System.nanoTime(), JainLine.this);
+            }
+        }
+
+        @Override
+        public void onNoResponse(String why) {
+            registration.onNoAnswer(number, why, System.nanoTime(), JainLine.this);
+        }
+    }
+
+    private static Registration.Answer answer(SIPRequest sent, SIPResponse response) {
+        return new Registration.Answer(
+                new Registration.Status(response.getStatusCode(), response.getReasonPhrase()),
+                new Registration.Challenges(
+                        Messages.values(response, "WWW-Authenticate"),
+                        Messages.values(response, "Proxy-Authenticate")),
+                bindings(sent).stream().findFirst().orElseThrow().address(),
+                bindings(response),
+                new Registration.Times(
+                        Messages.seconds(response, "Expires"),
+                        Messages.seconds(response, "Min-Expires"),
+                        Messages.seconds(response, "Retry-After")));
+    }
+
+    private static List<Registration.Binding> bindings(
+            gov.nist.javax.sip.message.SIPMessage message) {
+        List<Registration.Binding> found = new ArrayList<>();
+        Iterator<SIPHeader> each = message.getHeaders("Contact");
+        while (each.hasNext()) {
+            if (each.next() instanceof Contact contact
+                    && !contact.isWildCard()
+                    && contact.getAddress().getURI() instanceof SipURI uri) {
+                found.add(new Registration.Binding(address(uri), contact.getExpires()));
+            }
+        }
+        return found;
+    }
+
+    private static String address(SipURI uri) {
+        int port = uri.getPort() < 0 ? 5060 : uri.getPort();
+        return uri.getUser() + "@" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+    }
+
+    @Override
+    public void wakeAt(long nanos) {
+        wake.ifPresent(SipThread.Wake::cancel);
+        long millis = Math.max(0, (nanos - System.nanoTime()) / 1_000_000);
+        wake = Optional.of(core.thread().wakeAfterMillis(millis, () -> registration.onWake(this)));
+    }
+
+    @Override
+    public void registering() {
+        LOG.info("line {}: registering {} at {}", name(), config.user(), config.registrar());
+    }
+
+    @Override
+    public void registered(Duration lifetime) {
+        if (!(state instanceof LineState.Registered)) {
+            LOG.info("line {}: registered for {} s", name(), lifetime.toSeconds());
+        }
+        state = new LineState.Registered(Instant.now().plus(lifetime));
+    }
+
+    @Override
+    public void failed(String why) {
+        core.counters().registerFailures.increment();
+        if (!state.equals(new LineState.Failed(why))) {
+            LOG.warn("line {}: not registered: {}", name(), why);
+        }
+        state = new LineState.Failed(why);
+    }
+
+    @Override
+    public void closed() {
+        wake.ifPresent(SipThread.Wake::cancel);
+        state = new LineState.Closed();
+        LOG.info("line {}: closed", name());
+        gone.run();
+    }
+}

@@ -1,0 +1,96 @@
+package org.offhook.sip.jain;
+
+import gov.nist.core.net.NetworkLayer;
+import gov.nist.javax.sip.SipStackImpl;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Sockets for JAIN-SIP: without Nagle's delay, and with a short connection time-out, because a
+ * connection may be made on the {@code sip} thread. Made by JAIN-SIP, by name.
+ */
+public final class JainSockets implements NetworkLayer {
+    private static final int CONNECT_MILLIS = 2000;
+    private static final int BACKLOG = 256;
+
+    @Override
+    public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
+            throws IOException {
+        return new ServerSocket(port, BACKLOG, address) {
+            @Override
+            public Socket accept() throws IOException {
+                Socket accepted = super.accept();
+                accepted.setTcpNoDelay(true);
+                return accepted;
+            }
+        };
+    }
+
+    @Override
+    public Socket createSocket(InetAddress peer, int port) throws IOException {
+        return createSocket(peer, port, null);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress peer, int port, InetAddress local, int localPort)
+            throws IOException {
+        return createSocket(peer, port, local);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress peer, int port, InetAddress local) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            if (local != null) {
+                socket.bind(new InetSocketAddress(local, 0));
+            }
+            socket.connect(new InetSocketAddress(peer, port), CONNECT_MILLIS);
+            return socket;
+        } catch (IOException unreachable) {
+            socket.close();
+            throw unreachable;
+        }
+    }
+
+    @Override
+    public DatagramSocket createDatagramSocket() throws SocketException {
+        return new DatagramSocket();
+    }
+
+    @Override
+    public DatagramSocket createDatagramSocket(int port, InetAddress local) throws SocketException {
+        return new DatagramSocket(port, local);
+    }
+
+    @Override
+    public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address)
+            throws IOException {
+        throw noTls();
+    }
+
+    @Override
+    public SSLSocket createSSLSocket(InetAddress peer, int port) throws IOException {
+        throw noTls();
+    }
+
+    @Override
+    public SSLSocket createSSLSocket(InetAddress peer, int port, InetAddress local)
+            throws IOException {
+        throw noTls();
+    }
+
+    private static IOException noTls() {
+        return new IOException("SIP over TLS is not offered");
+    }
+
+    @Override
+    public void setSipStack(SipStackImpl stack) {}
+}

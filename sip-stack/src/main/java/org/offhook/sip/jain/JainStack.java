@@ -1,0 +1,232 @@
+package org.offhook.sip.jain;
+
+import gov.nist.javax.sip.SipStackImpl;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TooManyListenersException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javax.sip.ListeningPoint;
+import javax.sip.ObjectInUseException;
+import javax.sip.SipProvider;
+import javax.sip.address.SipURI;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.sip.Call;
+import org.offhook.sip.CallListener;
+import org.offhook.sip.Invite;
+import org.offhook.sip.Line;
+import org.offhook.sip.LineConfig;
+import org.offhook.sip.SipConfig;
+import org.offhook.sip.SipCounters;
+import org.offhook.sip.machine.Credentials;
+
+/**
+ * JAIN-SIP, the {@code sip} thread and all calls and lines on them. Its methods may be called from
+ * any thread.
+ */
+public final class JainStack {
+    private static final Logger LOG = LogManager.getLogger(JainStack.class);
+
+    /** How often the goodbyes are looked at while closing. */
+    private static final long GLANCE_MILLIS = 5;
+
+    private final SipStackImpl jain;
+    private final SipProvider provider;
+    private final InetSocketAddress listening;
+    private final Core core;
+    private final Set<JainLine> lines = new LinkedHashSet<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    private JainStack(Listeners.Open open, ThreadGroup group, Counters counters, Start start)
+            throws IOException {
+        this.jain = open.stack();
+        this.provider = open.provider();
+        this.listening = open.address();
+        SipConfig config = start.config();
+        var messages = new Messages(config, LocalAddress.of(listening, config.externalAddress()));
+        var thread = new SipThread(group);
+        this.core =
+                new Core(
+                        thread,
+                        messages,
+                        new Outbound(provider, thread, messages, group),
+                        new Calls(offered -> offer(offered, start.onInvite())),
+                        new Room(config.maxCalls()),
+                        counters,
+                        start.timers());
+    }
+
+    /** What a stack is made of. */
+    public record Start(SipConfig config, SipTimers timers, Consumer<Invite> onInvite) {}
+
+    /** Throws IOException, naming address, port and transport, where one cannot be listened on. */
+    public static JainStack start(Start start) throws IOException {
+        var counters = new Counters();
+        var group = new JainThreads(counters);
+        // JAIN-SIP's threads are born in the group of the thread that starts it.
+        var work = new FutureTask<>(() -> startIn(group, counters, start));
+        new Thread(group, work, "sip-start").start();
+        try {
+            return work.get();
+        } catch (ExecutionException failed) {
+            switch (failed.getCause()) {
+                case IOException world -> throw new IOException(world.getMessage(), world);
+                case RuntimeException bug -> throw bug;
+                default -> throw new IllegalStateException(failed.getCause());
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while SIP started", asked);
+        }
+    }
+
+    private static JainStack startIn(JainThreads group, Counters counters, Start start)
+            throws IOException {
+        Listeners.Open open = Listeners.open(start.config(), counters);
+        JainStack stack = new JainStack(open, group, counters, start);
+        stack.core.thread().start();
+        stack.jain.sipMessageValves.add(new Admission(stack.jain, stack.provider, stack.core));
+        try {
+            stack.provider.addSipListener(new JainListener(stack.provider, stack.core));
+        } catch (TooManyListenersException ourMistake) {
+            throw new IllegalStateException(ourMistake);
+        }
+        LOG.info("SIP listens on {} {}", stack.listening, start.config().transports());
+        return stack;
+    }
+
+    private void offer(Calls.Offered offered, Consumer<Invite> onInvite) {
+        String called = JainInvite.user(offered.request().getRequestURI());
+        Optional<JainInvite> invite = JainInvite.of(core, offered, credentials(called));
+        try {
+            invite.ifPresent(onInvite);
+        } catch (RuntimeException bug) {
+            LOG.error("call {}: the application failed", invite.orElseThrow().callId(), bug);
+            invite.orElseThrow().reject(500);
+        }
+    }
+
+    /** For the case that the PBX challenges us within a call that it sent to this line. */
+    private Optional<Credentials> credentials(String calledUser) {
+        return lines.stream()
+                .filter(line -> line.user().equals(calledUser))
+                .map(JainLine::credentials)
+                .findFirst();
+    }
+
+    public InetSocketAddress listening() {
+        return listening;
+    }
+
+    public Line register(LineConfig config) {
+        List<JainLine> made = new ArrayList<>();
+        JainLine line = new JainLine(core, config, () -> lines.removeAll(made));
+        made.add(line);
+        core.thread()
+                .submitOrWait(() -> {
+                    lines.add(line);
+                    line.start();
+                });
+        return line;
+    }
+
+    /** Throws IllegalArgumentException where the target is no SIP URI. */
+    public Call dial(String target, byte[] offer, CallListener listener) {
+        return dial(null, target, offer, listener);
+    }
+
+    /** As the line's user, with its credentials. */
+    public Call dial(Line from, String target, byte[] offer, CallListener listener) {
+        SipURI uri = core.messages().requireTarget(target);
+        OutgoingCall.Order order =
+                from instanceof JainLine line
+                        ? new OutgoingCall.Order(
+                                uri, line.self(), Optional.of(line.credentials()), offer.clone())
+                        : new OutgoingCall.Order(uri, null, Optional.empty(), offer.clone());
+        OutgoingCall call = new OutgoingCall(core, order, listener);
+        core.thread().submitOrWait(call::start);
+        return call;
+    }
+
+    public void refuseNewCalls() {
+        core.room().drain();
+    }
+
+    public int calls() {
+        return core.room().taken();
+    }
+
+    public SipCounters counters() {
+        return core.counters().read();
+    }
+
+    /** Ends all calls and lines, waits a little for the peers to answer, then frees the ports. */
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        core.room().drain();
+        var quiet = new CountDownLatch(1);
+        long until = System.nanoTime() + core.timers().farewell() * 1_000_000;
+        core.thread().submitOrWait(() -> leave(until, quiet));
+        if (!core.thread().isOwner()) {
+            await(quiet);
+        }
+        core.thread().submitOrWait(() -> core.calls().all().forEach(DialogUser::abandon));
+        core.thread().stop();
+        freePorts();
+        LOG.info("SIP stopped listening on {}", listening);
+    }
+
+    private void leave(long untilNanos, CountDownLatch quiet) {
+        core.calls().all().forEach(DialogUser::leave);
+        List.copyOf(lines).forEach(JainLine::close);
+        glance(untilNanos, quiet);
+    }
+
+    private void glance(long untilNanos, CountDownLatch quiet) {
+        boolean all = core.calls().isEmpty() && lines.isEmpty();
+        if (all || System.nanoTime() - untilNanos >= 0) {
+            quiet.countDown();
+        } else {
+            core.thread().wakeAfterMillis(GLANCE_MILLIS, () -> glance(untilNanos, quiet));
+        }
+    }
+
+    private void await(CountDownLatch quiet) {
+        try {
+            long limit = 2 * core.timers().farewell();
+            if (!quiet.await(limit, TimeUnit.MILLISECONDS)) {
+                LOG.warn("the sip thread is stuck; closing without goodbyes");
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void freePorts() {
+        provider.removeSipListener(null);
+        for (ListeningPoint point : provider.getListeningPoints()) {
+            try {
+                provider.removeListeningPoint(point);
+                jain.deleteListeningPoint(point);
+            } catch (ObjectInUseException stillSending) {
+                LOG.debug("{}", stillSending.getMessage());
+            }
+        }
+        // Sleeps for a second at its end; nobody needs to wait for that.
+        Thread stopper = new Thread(jain::stop, "sip-stop");
+        stopper.setDaemon(true);
+        stopper.start();
+    }
+}

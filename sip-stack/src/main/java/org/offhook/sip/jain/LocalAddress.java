@@ -1,0 +1,57 @@
+package org.offhook.sip.jain;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/**
+ * Which address of ours a peer can reach: the configured external one, else the one we listen on,
+ * else, listening on all of them, the one that the route to the peer leaves from.
+ *
+ * @param external empty where none is configured
+ */
+record LocalAddress(InetSocketAddress bound, Optional<InetAddress> external) {
+    /** Throws UnknownHostException where the external address does not resolve. */
+    static LocalAddress of(InetSocketAddress bound, String externalAddress) throws IOException {
+        return new LocalAddress(
+                bound,
+                externalAddress.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(InetAddress.getByName(externalAddress)));
+    }
+
+    InetAddress toward(InetAddress peer) {
+        if (external.isPresent()) {
+            return external.get();
+        }
+        return bound.getAddress().isAnyLocalAddress() ? route(peer) : bound.getAddress();
+    }
+
+    int port() {
+        return bound.getPort();
+    }
+
+    /** As a SIP URI or Via wants it: IPv6 in brackets, without a zone. */
+    static String text(InetAddress address) {
+        String plain = address.getHostAddress();
+        if (!(address instanceof Inet6Address)) {
+            return plain;
+        }
+        int zone = plain.indexOf('%');
+        return "[" + (zone < 0 ? plain : plain.substring(0, zone)) + "]";
+    }
+
+    /** Connecting a datagram socket sends nothing; it only asks the routing table. */
+    private static InetAddress route(InetAddress peer) {
+        try (DatagramSocket probe = new DatagramSocket()) {
+            probe.connect(new InetSocketAddress(peer, 9));
+            return probe.getLocalAddress();
+        } catch (IOException noSocket) {
+            throw new UncheckedIOException(noSocket);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package org.offhook.sip.jain;
+
+import gov.nist.javax.sip.address.AddressFactoryImpl;
+import gov.nist.javax.sip.header.HeaderFactoryImpl;
+import gov.nist.javax.sip.header.SIPHeader;
+import gov.nist.javax.sip.message.MessageFactoryImpl;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sip.InvalidArgumentException;
+import javax.sip.address.Address;
+import javax.sip.address.SipURI;
+import javax.sip.header.ViaHeader;
+import org.offhook.sip.SipConfig;
+import org.offhook.sip.Transport;
+
+/** Makes and reads messages; knows our address and name. Stateless, so any thread may use it. */
+final class Messages {
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, NOTIFY";
+
+    /** Required extensions that we meet (100rel by never sending an unreliable 18x then). */
+    private static final Set<String> UNDERSTOOD = Set.of("timer", "100rel");
+
+    private final AddressFactoryImpl addresses = new AddressFactoryImpl();
+    private final HeaderFactoryImpl headers = new HeaderFactoryImpl();
+    private final MessageFactoryImpl messages = new MessageFactoryImpl();
+    private final SecureRandom random = new SecureRandom();
+    private final SipConfig config;
+    private final LocalAddress local;
+
+    Messages(SipConfig config, LocalAddress local) {
+        this.config = config;
+        this.local = local;
+    }
+
+    /**
+     * Where one request starts from and who it is between.
+     *
+     * @param from with tag
+     * @param host ours, for Via
+     */
+    record Between(String callId, Address from, String fromTag, Address to, String host) {}
+
+    SIPRequest request(SipURI uri, String method, long cseq, Between who) {
+        try {
+            String transport = transport(uri) == Transport.TCP ? "tcp" : "udp";
+            ViaHeader via = headers.createViaHeader(who.host(), local.port(), transport, null);
+            via.setRPort();
+            return request(uri, method, cseq, who, via);
+        } catch (ParseException | InvalidArgumentException ourMistake) {
+            throw new IllegalStateException(ourMistake);
+        }
+    }
+
+    private SIPRequest request(SipURI uri, String method, long cseq, Between who, ViaHeader via)
+            throws ParseException, InvalidArgumentException {
+        var request =
+                (SIPRequest)
+                        messages.createRequest(
+                                uri,
+                                method,
+                                headers.createCallIdHeader(who.callId()),
+                                headers.createCSeqHeader(cseq, method),
+                                headers.createFromHeader(who.from(), who.fromTag()),
+                                headers.createToHeader(who.to(), null),
+                                new ArrayList<>(List.of(via)),
+                                headers.createMaxForwardsHeader(70));
+        add(request, "User-Agent", config.userAgent());
+        return request;
+    }
+
+    /** A response with our tag in To, where the request had none there. */
+    SIPResponse response(SIPRequest request, int status, String tag) {
+        SIPResponse response = request.createResponse(status);
+        if (status > 100 && response.getToTag() == null) {
+            response.setToTag(tag);
+        }
+        add(response, "Server", config.userAgent());
+        return response;
+    }
+
+    /** Allow, Accept and Supported: what OPTIONS asks for (RFC 3261 §11.2). */
+    void addAbilities(SIPMessage message) {
+        add(message, "Allow", ALLOW);
+        add(message, "Accept", "application/sdp");
+        add(message, "Supported", "timer");
+    }
+
+    /** Parses and adds one header of our own making. */
+    static void add(SIPMessage message, String name, String value) {
+        message.addHeader(name + ": " + value);
+    }
+
+    void addRetryAfter(SIPMessage message, long seconds) {
+        add(message, "Retry-After", Long.toString(seconds));
+    }
+
+    long retryAfterSeconds() {
+        return config.retryAfter().toSeconds();
+    }
+
+    void addSdp(SIPMessage message, byte[] sdp) {
+        if (sdp.length > 0) {
+            try {
+                message.setContent(sdp, headers.createContentTypeHeader("application", "sdp"));
+            } catch (ParseException ourMistake) {
+                throw new IllegalStateException(ourMistake);
+            }
+        }
+    }
+
+    /** Ours, for requests of the peer to reach us by. */
+    SipURI contact(String user, String host, Transport transport) {
+        try {
+            SipURI uri = addresses.createSipURI(user.isEmpty() ? null : user, host);
+            uri.setPort(local.port());
+            if (transport == Transport.TCP) {
+                uri.setTransportParam("tcp");
+            }
+            return uri;
+        } catch (ParseException ourMistake) {
+            throw new IllegalStateException(ourMistake);
+        }
+    }
+
+    void addContact(SIPMessage message, SipURI contact) {
+        message.setHeader(headers.createContactHeader(addresses.createAddress(contact)));
+    }
+
+    /** Throws ParseException for what is no SIP URI. */
+    SipURI sipUri(String text) throws ParseException {
+        if (addresses.createURI(text) instanceof SipURI uri) {
+            return uri;
+        }
+        throw new ParseException("not a SIP URI: " + text, 0);
+    }
+
+    /**
+     * A target given by the application. Throws IllegalArgumentException for what is no SIP URI.
+     */
+    SipURI requireTarget(String text) {
+        try {
+            if (text.matches("[\\p{Graph}&&[^<>\"]]+")) {
+                return sipUri(text);
+            }
+        } catch (ParseException notOne) {
+            throw new IllegalArgumentException("not a SIP URI: " + text, notOne);
+        }
+        throw new IllegalArgumentException("not a SIP URI: " + text);
+    }
+
+    Address address(SipURI uri) {
+        return addresses.createAddress(uri);
+    }
+
+    SIPHeader route(Address address) {
+        return (SIPHeader) headers.createRouteHeader(address);
+    }
+
+    /** What a request to this URI travels over; never one that we do not listen on. */
+    Transport transport(SipURI uri) {
+        Transport asked =
+                "tcp".equalsIgnoreCase(uri.getTransportParam()) ? Transport.TCP : Transport.UDP;
+        return config.transports().contains(asked) ? asked : config.transports().iterator().next();
+    }
+
+    InetAddress localToward(InetAddress peer) {
+        return local.toward(peer);
+    }
+
+    /** 64 random bits, for tags and Call-IDs. */
+    String token() {
+        return HexFormat.of().toHexDigits(random.nextLong());
+    }
+
+    int randomBelow(int bound) {
+        return random.nextInt(bound);
+    }
+
+    /** A header's value as text, several lines of it joined by commas; empty where absent. */
+    static String value(SIPMessage message, String name) {
+        List<String> values = values(message, name);
+        return String.join(",", values);
+    }
+
+    static List<String> values(SIPMessage message, String name) {
+        List<String> found = new ArrayList<>();
+        Iterator<SIPHeader> each = message.getHeaders(name);
+        while (each.hasNext()) {
+            found.add(each.next().getHeaderValue().strip());
+        }
+        return found;
+    }
+
+    /** Seconds in a header such as Expires; -1 where absent or not a number. */
+    static int seconds(SIPMessage message, String name) {
+        String digits = value(message, name).split("[;(, ]")[0];
+        return digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : -1;
+    }
+
+    /** Option tags or methods listed in a header, lower case. */
+    static Set<String> listed(SIPMessage message, String name) {
+        Set<String> found = new TreeSet<>();
+        for (String tag : value(message, name).toLowerCase(Locale.ROOT).split(",")) {
+            if (!tag.isBlank()) {
+                found.add(tag.strip());
+            }
+        }
+        return found;
+    }
+
+    /** Extensions that the request requires and we do not have (RFC 3261 §8.2.2.3). */
+    static Set<String> unsupported(SIPRequest request) {
+        Set<String> required = listed(request, "Require");
+        required.removeAll(UNDERSTOOD);
+        return required;
+    }
+}

@@ -1,0 +1,341 @@
+package org.offhook.sip.jain;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.net.InetAddress;
+import java.util.Optional;
+import javax.sip.ClientTransaction;
+import javax.sip.SipException;
+import javax.sip.address.Address;
+import javax.sip.address.SipURI;
+import javax.sip.message.Response;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.sip.Call;
+import org.offhook.sip.CallEnd;
+import org.offhook.sip.CallListener;
+import org.offhook.sip.machine.Credentials;
+
+/**
+ * A call that we place: from its INVITE to the answer, where a {@link JainCall} takes over. Owned
+ * by the {@code sip} thread.
+ */
+final class OutgoingCall implements Call, DialogUser, Exchange {
+    private static final Logger LOG = LogManager.getLogger(OutgoingCall.class);
+
+    private sealed interface State {
+        /** No response yet, so CANCEL is not allowed (RFC 3261 §9.1). */
+        record Calling(boolean hangUp) implements State {}
+
+        record Proceeding(ClientTransaction invite, boolean ringing) implements State {}
+
+        record Cancelling(SipThread.Wake limit) implements State {}
+
+        /** Answered; kept to acknowledge repeated and forked answers. */
+        record Answered(JainCall call, SIPRequest ack, String tag) implements State {}
+
+        record Ended() implements State {}
+    }
+
+    /**
+     * Whom to call, as whom.
+     *
+     * @param from our address of record; null for a URI at our own address
+     * @param who for challenges
+     */
+    record Order(SipURI target, SipURI from, Optional<Credentials> who, byte[] offer) {}
+
+    private final Core core;
+    private final Order order;
+    private final CallListener listener;
+    private final String callId;
+    private final String tag;
+    private State state = new State.Calling(false);
+    private Optional<Slot> slot = Optional.empty();
+    private byte[] early = {};
+    private long sequence = 1;
+
+    OutgoingCall(Core core, Order order, CallListener listener) {
+        this.core = core;
+        this.order = order;
+        this.listener = listener;
+        this.callId = core.messages().token() + core.messages().token();
+        this.tag = core.messages().token();
+    }
+
+    void start() {
+        slot = core.room().take();
+        if (slot.isEmpty()) {
+            end(new CallEnd(CallEnd.By.US, Response.SERVICE_UNAVAILABLE, "no room for a call"));
+            return;
+        }
+        core.counters().placed.increment();
+        LOG.info("call {}: placed to {}", callId, order.target());
+        core.calls().putPlaced(callId, tag, this);
+        Exchange proving = core.outbound().proving(order.who(), () -> ++sequence, this);
+        core.outbound().open(order.target(), this::invite, proving);
+    }
+
+    private SIPRequest invite(InetAddress local) {
+        Messages messages = core.messages();
+        String host = LocalAddress.text(local);
+        String user = order.from() == null ? "offhook" : order.from().getUser();
+        SipURI contact = messages.contact(user, host, messages.transport(order.target()));
+        Address from = messages.address(order.from() == null ? plain(contact) : order.from());
+        Address to = messages.address(plain(order.target()));
+        SIPRequest invite =
+                messages.request(
+                        (SipURI) order.target().clone(),
+                        "INVITE",
+                        sequence,
+                        new Messages.Between(callId, from, tag, to, host));
+        messages.addContact(invite, contact);
+        messages.addAbilities(invite);
+        messages.addSdp(invite, order.offer());
+        return invite;
+    }
+
+    /** From and To carry no transport (RFC 3261 §19.1.1). */
+    private static SipURI plain(SipURI uri) {
+        SipURI plain = (SipURI) uri.clone();
+        plain.removeParameter("transport");
+        return plain;
+    }
+
+    @Override
+    public String id() {
+        return callId;
+    }
+
+    @Override
+    public void hangUp() {
+        core.thread().submitOrWait(this::leave);
+    }
+
+    @Override
+    public void abandon() {
+        switch (state) {
+            case State.Calling _, State.Proceeding _ -> hungUp("closing");
+            case State.Cancelling(SipThread.Wake limit) -> {
+                limit.cancel();
+                hungUp("closing");
+            }
+            case State.Answered _, State.Ended() -> {}
+        }
+    }
+
+    @Override
+    public void leave() {
+        switch (state) {
+            case State.Calling _ -> state = new State.Calling(true);
+            case State.Proceeding(ClientTransaction invite, boolean _) -> cancel(invite);
+            case State.Answered(JainCall call, SIPRequest _, String _) -> call.hangUp();
+            case State.Cancelling _, State.Ended() -> {}
+        }
+    }
+
+    private void cancel(ClientTransaction invite) {
+        long limit = core.timers().acknowledged();
+        state =
+                new State.Cancelling(
+                        core.thread().wakeAfterMillis(limit, () -> hungUp("no end to our CANCEL")));
+        try {
+            core.outbound().send((SIPRequest) invite.createCancel(), new Unheard());
+        } catch (SipException answeredMeanwhile) {
+            LOG.debug("call {}: no CANCEL: {}", callId, answeredMeanwhile.getMessage());
+        }
+    }
+
+    /** The outcome of a CANCEL is told by the INVITE's own response. */
+    private static final class Unheard implements Exchange {
+        @Override
+        public void onResponse(ClientTransaction transaction, SIPResponse response) {}
+
+        @Override
+        public void onNoResponse(String why) {}
+    }
+
+    private void hungUp(String why) {
+        end(new CallEnd(CallEnd.By.US, Response.REQUEST_TERMINATED, why));
+    }
+
+    @Override
+    public void transfer(String targetUri) {
+        core.messages().requireTarget(targetUri);
+        core.thread()
+                .submitOrWait(() -> {
+                    if (state instanceof State.Answered(JainCall call, var _, var _)) {
+                        call.transfer(targetUri);
+                    } else {
+                        LOG.warn("call {}: cannot be transferred before it is answered", callId);
+                    }
+                });
+    }
+
+    @Override
+    public void onResponse(ClientTransaction transaction, SIPResponse response) {
+        int status = response.getStatusCode();
+        if (status < 200) {
+            provisional(transaction, response);
+        } else if (status < 300) {
+            onAnswered(response);
+        } else {
+            refused(response);
+        }
+    }
+
+    private void provisional(ClientTransaction invite, SIPResponse response) {
+        switch (state) {
+            case State.Calling(boolean hangUp) -> {
+                if (hangUp) {
+                    cancel(invite);
+                } else {
+                    ringing(invite, response, false);
+                }
+            }
+            case State.Proceeding(ClientTransaction _, boolean already) ->
+                    ringing(invite, response, already);
+            case State.Cancelling _, State.Answered _, State.Ended() -> {}
+        }
+    }
+
+    private void ringing(ClientTransaction invite, SIPResponse response, boolean already) {
+        boolean rings = response.getStatusCode() > Response.TRYING;
+        state = new State.Proceeding(invite, already || rings);
+        Bodies.sdp(response).filter(sdp -> sdp.length > 0).ifPresent(sdp -> early = sdp);
+        if (rings && !already) {
+            listener.onRinging();
+        }
+    }
+
+    /** A 2xx: the first, a repeated one, or another phone's after a fork (RFC 3261 §13.2.2.4). */
+    void onAnswered(SIPResponse ok) {
+        switch (state) {
+            case State.Calling(boolean hangUp) -> answered(ok, hangUp);
+            case State.Proceeding _ -> answered(ok, false);
+            case State.Cancelling(SipThread.Wake limit) -> {
+                limit.cancel();
+                answered(ok, true);
+            }
+            case State.Answered(JainCall _, SIPRequest ack, String theirs) -> {
+                if (theirs.equals(ok.getToTag())) {
+                    sendAck(ack);
+                } else {
+                    decline(ok);
+                }
+            }
+            case State.Ended() -> decline(ok);
+        }
+    }
+
+    private void answered(SIPResponse ok, boolean unwanted) {
+        SIPRequest invite = sent(ok);
+        SipURI contact = Dialog.target(invite).orElseThrow();
+        Dialog dialog = Dialog.calling(core.messages(), invite, ok, contact);
+        SIPRequest ack = dialog.ack(ok.getCSeq().getSeqNumber());
+        sendAck(ack);
+        JainCall call = new JainCall(core, dialog, listener, order.who());
+        String theirs = Optional.ofNullable(ok.getToTag()).orElse("");
+        state = new State.Answered(call, ack, theirs);
+        keepForRepeats();
+        core.counters().placedAnswered.increment();
+        LOG.info("call {}: answered", callId);
+        byte[] body = Bodies.sdp(ok).orElse(new byte[0]);
+        byte[] answer = body.length > 0 ? body : early;
+        call.established(slot.orElseThrow(), order.offer(), answer);
+        if (unwanted) {
+            call.leave();
+        } else if (answer.length == 0) {
+            call.breakOff("the answer has no SDP");
+        } else {
+            listener.onAnswer(answer.clone());
+        }
+    }
+
+    private void keepForRepeats() {
+        core.thread()
+                .wakeAfterMillis(
+                        core.timers().acknowledged(), () -> core.calls().removePlaced(callId, tag));
+    }
+
+    /** An answer that nobody waits for any more: take it, and hang up at once. */
+    private void decline(SIPResponse ok) {
+        SIPRequest invite = sent(ok);
+        SipURI contact = Dialog.target(invite).orElseThrow();
+        Dialog dialog = Dialog.calling(core.messages(), invite, ok, contact);
+        sendAck(dialog.ack(ok.getCSeq().getSeqNumber()));
+        core.outbound().send(dialog.request("BYE"), new Unheard());
+    }
+
+    /** Our INVITE, made again from its answer: a late answer has no transaction to ask. */
+    private SIPRequest sent(SIPResponse ok) {
+        InetAddress local = core.messages().localToward(ok.getPeerPacketSourceAddress());
+        return invite(local);
+    }
+
+    private void sendAck(SIPRequest ack) {
+        try {
+            core.outbound().sendAck(ack);
+        } catch (SipException | RuntimeException unreachable) {
+            // The peer repeats its 200, or ends the call for want of an ACK.
+            LOG.debug("call {}: cannot send ACK: {}", callId, unreachable.getMessage());
+        }
+    }
+
+    private void refused(SIPResponse response) {
+        int status = response.getStatusCode();
+        String why = JainCall.reason(response, status + " " + response.getReasonPhrase());
+        switch (state) {
+            case State.Calling(boolean hangUp) ->
+                    end(new CallEnd(by(hangUp, CallEnd.By.PEER), status, why));
+            case State.Proceeding _ -> end(new CallEnd(CallEnd.By.PEER, status, why));
+            case State.Cancelling(SipThread.Wake limit) -> {
+                limit.cancel();
+                end(new CallEnd(CallEnd.By.US, status, "hung up before the answer"));
+            }
+            case State.Answered _, State.Ended() -> {}
+        }
+    }
+
+    @Override
+    public void onNoResponse(String why) {
+        switch (state) {
+            case State.Calling(boolean hangUp) -> unanswered(by(hangUp, CallEnd.By.NETWORK), why);
+            case State.Proceeding _ -> unanswered(CallEnd.By.NETWORK, why);
+            case State.Cancelling(SipThread.Wake limit) -> {
+                limit.cancel();
+                hungUp(why);
+            }
+            case State.Answered _, State.Ended() -> {}
+        }
+    }
+
+    private void unanswered(CallEnd.By by, String why) {
+        end(new CallEnd(by, Response.REQUEST_TIMEOUT, why));
+    }
+
+    private static CallEnd.By by(boolean hungUp, CallEnd.By otherwise) {
+        return hungUp ? CallEnd.By.US : otherwise;
+    }
+
+    private void end(CallEnd end) {
+        state = new State.Ended();
+        slot.ifPresent(Slot::free);
+        core.calls().remove(callId, tag);
+        keepForRepeats();
+        LOG.info("call {}: not answered: {} ({})", callId, end.reason(), end.by());
+        listener.onEnded(end);
+    }
+
+    @Override
+    public void onRequest(Replies early) {
+        switch (early.request().getMethod()) {
+            case "OPTIONS", "INFO", "NOTIFY" -> early.send(Response.OK);
+            case "UPDATE", "INVITE" -> early.send(Response.REQUEST_PENDING);
+            default -> early.send(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+        }
+    }
+
+    @Override
+    public void onAck(SIPRequest ack) {}
+}

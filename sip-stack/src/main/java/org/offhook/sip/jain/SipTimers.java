@@ -1,0 +1,26 @@
+package org.offhook.sip.jain;
+
+/**
+ * How long we wait, in milliseconds; shorter in tests.
+ *
+ * @param t1 first retransmission of a 200 (RFC 3261 §17.1.1.1)
+ * @param t2 longest time between two of them
+ * @param acknowledged until an ACK must have come (§13.3.1.4)
+ * @param ringing until the application must have answered an INVITE
+ * @param reoffer until it must have answered a new offer
+ * @param transfer until a transfer must have an outcome
+ * @param farewell how long a call that ended waits for the outcome of its transfer, and a closing
+ *     stack for BYE and REGISTER to be answered
+ */
+public record SipTimers(
+        long t1,
+        long t2,
+        long acknowledged,
+        long ringing,
+        long reoffer,
+        long transfer,
+        long farewell) {
+    public static SipTimers rfc3261() {
+        return new SipTimers(500, 4000, 32_000, 180_000, 15_000, 180_000, 2000);
+    }
+}
