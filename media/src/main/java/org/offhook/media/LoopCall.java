@@ -1,0 +1,190 @@
+package org.offhook.media;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import org.offhook.media.call.CallAudio;
+import org.offhook.media.call.PacketSink;
+import org.offhook.media.sdp.AudioSession;
+
+/**
+ * One call on its media loop: the socket, the peer's address, and the call's audio. Owned by the
+ * {@code media-N} thread but for what is volatile.
+ *
+ * <p>Symmetric RTP: packets go to the address of the SDP until the first valid packet comes, then
+ * to where that came from; others are counted and ignored until the next offer. The socket stays
+ * unconnected so that it can count them, and no ICMP message can disturb it.
+ */
+final class LoopCall implements PacketSink {
+    /** So that a flood on one port leaves time for the others. */
+    private static final int MOST_PER_CYCLE = 64;
+
+    final String id;
+    final CallAudio audio;
+
+    private final DatagramChannel channel;
+    private final MediaLoop loop;
+    private final int slot;
+    private final Buffers buffers;
+    private AudioSession session;
+    private InetSocketAddress target;
+    private boolean latched;
+
+    private volatile AudioSession agreed;
+    private volatile boolean hurried;
+    private volatile boolean closing;
+    private volatile long socketErrors;
+
+    /** One loop's buffers, used for one packet at a time. */
+    static final class Buffers {
+        static final int MAX_DATAGRAM = 2_048;
+
+        final ByteBuffer direct = ByteBuffer.allocateDirect(MAX_DATAGRAM);
+        final byte[] bytes = new byte[MAX_DATAGRAM];
+    }
+
+    /** What a call is opened with. */
+    record Opening(String callId, MediaConfig config, MediaListener listener, long seed) {}
+
+    /** From any thread; the loop gets it by {@link MediaLoop#addOrRefuse}. */
+    LoopCall(Opening opening, DatagramChannel channel, MediaLoop loop) {
+        this.id = opening.callId();
+        this.channel = channel;
+        this.loop = loop;
+        this.slot = loop.emptiestSlot();
+        this.buffers = loop.buffers();
+        this.audio =
+                new CallAudio(
+                        opening.config(),
+                        opening.listener(),
+                        opening.seed(),
+                        loop.nextDueNanos(slot),
+                        this::hurry);
+    }
+
+    /** Which millisecond of every 20 is its own. */
+    int slot() {
+        return slot;
+    }
+
+    /** From any thread: what offer and answer agreed on. */
+    void agree(AudioSession newSession) {
+        agreed = newSession;
+        hurry();
+    }
+
+    /** From any thread: the loop shall look at this call soon. */
+    void hurry() {
+        hurried = true;
+        loop.wake();
+    }
+
+    /** From any thread: the loop shall close this call soon. */
+    void requestClose() {
+        closing = true;
+        loop.wake();
+    }
+
+    void register(Selector selector) throws IOException {
+        channel.register(selector, SelectionKey.OP_READ, this);
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    /** Datagrams the system did not take or give: full buffers, unreachable networks. */
+    long socketErrors() {
+        return socketErrors;
+    }
+
+    /** The loop looks: does what was asked for since. */
+    void attend(long nowNanos) {
+        if (!hurried) {
+            return;
+        }
+        hurried = false;
+        AudioSession news = agreed;
+        if (news != session) {
+            apply(news, nowNanos);
+        }
+        audio.hurry(nowNanos, this);
+    }
+
+    private void apply(AudioSession news, long nowNanos) {
+        InetSocketAddress before = session == null ? null : session.peer();
+        // On hold without an address there is nothing to learn it from anew.
+        if (news.peer() != null) {
+            if (!news.peer().equals(before)) {
+                target = news.peer();
+            }
+            latched = false;
+        }
+        session = news;
+        audio.negotiated(news, nowNanos);
+    }
+
+    /** Reads what has come. */
+    void receive(long nowNanos) {
+        for (int i = 0; i < MOST_PER_CYCLE; i++) {
+            try {
+                ByteBuffer buffer = buffers.direct.clear();
+                SocketAddress from = channel.receive(buffer);
+                if (from == null) {
+                    return;
+                }
+                onDatagram(buffer.flip(), from, nowNanos);
+            } catch (IOException unreachable) {
+                // The peer may be back the next moment; its silence is judged by the RTP timeout.
+                socketErrors = socketErrors + 1;
+                return;
+            }
+        }
+    }
+
+    private void onDatagram(ByteBuffer buffer, SocketAddress from, long nowNanos) {
+        if (latched && !from.equals(target)) {
+            audio.onForeignPacket();
+            return;
+        }
+        int length = buffer.remaining();
+        if (length == Buffers.MAX_DATAGRAM) {
+            // As long as the buffer, so perhaps cut off: no audio is that long.
+            audio.onGarbage();
+            return;
+        }
+        buffer.get(buffers.bytes, 0, length);
+        if (audio.onPacket(buffers.bytes, length, nowNanos) && !latched) {
+            latched = true;
+            target = (InetSocketAddress) from;
+        }
+    }
+
+    void tick(long nowNanos) {
+        audio.tick(nowNanos, this);
+    }
+
+    @Override
+    public void send(byte[] packet, int length) {
+        try {
+            ByteBuffer buffer = buffers.direct.clear().put(packet, 0, length).flip();
+            if (channel.send(buffer, target) == 0) {
+                socketErrors = socketErrors + 1;
+            }
+        } catch (IOException unreachable) {
+            // One dead peer must not silence the calls beside it.
+            socketErrors = socketErrors + 1;
+        }
+    }
+
+    /** What is being said ends; the port is free again. */
+    void finish(long nowNanos) throws IOException {
+        try (channel) {
+            audio.finish(nowNanos);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.offhook.media.call;
+
+import org.offhook.media.MediaListener;
+import org.offhook.media.Pcm;
+import org.offhook.media.Resampler;
+import org.offhook.media.codec.CodecType;
+import org.offhook.media.codec.Decoder;
+import org.offhook.media.rtp.DtmfReceiver;
+import org.offhook.media.rtp.JitterBuffer;
+import org.offhook.media.rtp.RtpPacket;
+import org.offhook.media.sdp.AudioSession;
+
+/**
+ * What one call hears, owned by its media thread: packets go through the jitter buffer and a
+ * decoder, and come out as frames of 20 ms, whatever was the length of the packets. From the first
+ * packet on there is a frame every 20 ms: what is missing is concealed.
+ */
+final class Hearing implements AutoCloseable {
+    private static final int COMFORT_NOISE_PAYLOAD_TYPE = 13;
+    private static final int PAYLOAD_TYPES = 128;
+    private static final int MOST_SAMPLES = Pcm.RATE_HZ / 1000 * Decoder.MAX_PACKET_MILLIS;
+
+    /** Quiet is what is below this whatever came before, or far below the loudest of late. */
+    private static final int QUIET_LEVEL = 64;
+
+    private static final int QUIET_SHARE = 8;
+
+    private final HeardRing ring;
+    private final MediaListener listener;
+    private final CallCounters counters;
+    private final JitterBuffer jitter;
+    private final DtmfReceiver dtmf = new DtmfReceiver();
+    private final Decoder[] decoders = new Decoder[CodecType.values().length];
+    private final CodecType[] codecs = CodecType.values();
+    private final CodecType[] audioTypes = new CodecType[PAYLOAD_TYPES];
+    private final int[] eventClocksHz = new int[PAYLOAD_TYPES];
+    private final Resampler fromNarrow = new Resampler(8_000, Pcm.RATE_HZ);
+    private final byte[] payload = new byte[JitterBuffer.MAX_PAYLOAD];
+    private final short[] decoded = new short[MOST_SAMPLES];
+    private final short[] wide = new short[MOST_SAMPLES + 2];
+    private final short[] waiting = new short[MOST_SAMPLES + Pcm.FRAME_SAMPLES];
+
+    private int clockRateHz;
+    private int waitingSamples;
+    private CodecType playing;
+    private boolean started;
+    private boolean concealed;
+    private long arrivalNanos;
+    private int loudest;
+    private boolean quiet = true;
+
+    Hearing(HeardRing ring, MediaListener listener, CallCounters counters, long depthNanos) {
+        this.ring = ring;
+        this.listener = listener;
+        this.counters = counters;
+        this.clockRateHz = CodecType.PCMU.clockRateHz();
+        this.jitter = new JitterBuffer(clockRateHz, depthNanos);
+    }
+
+    /** From now on these payload types are valid. */
+    void formats(AudioSession session) {
+        for (int type = 0; type < PAYLOAD_TYPES; type++) {
+            audioTypes[type] = session.receivable().get(type);
+            eventClocksHz[type] = session.telephoneEvents().getOrDefault(type, 0);
+            CodecType codec = audioTypes[type];
+            if (codec != null && decoders[codec.ordinal()] == null) {
+                decoders[codec.ordinal()] = codec.newDecoder();
+            }
+        }
+    }
+
+    /** Takes in a datagram; false where it is no packet of this call's. */
+    boolean onPacket(RtpPacket packet, long nowNanos) {
+        int type = packet.payloadType();
+        CodecType codec = audioTypes[type];
+        if (codec != null) {
+            return onAudio(packet, codec, nowNanos);
+        }
+        if (eventClocksHz[type] == 0 && type != COMFORT_NOISE_PAYLOAD_TYPE) {
+            return false;
+        }
+        boolean wasStored = count(jitter.put(packet, 0, 0, nowNanos));
+        if (wasStored && eventClocksHz[type] != 0) {
+            char digit = dtmf.read(packet, eventClocksHz[type]);
+            if (digit != DtmfReceiver.NONE) {
+                listener.onDigit(digit);
+            }
+        }
+        return true;
+    }
+
+    private boolean onAudio(RtpPacket packet, CodecType codec, long nowNanos) {
+        int length = packet.payloadLength();
+        int millis =
+                decoders[codec.ordinal()].millisIn(packet.bytes(), packet.payloadOffset(), length);
+        if (millis == Decoder.FAILED || length > JitterBuffer.MAX_PAYLOAD) {
+            return false;
+        }
+        if (codec.clockRateHz() != clockRateHz) {
+            clockRateHz = codec.clockRateHz();
+            jitter.restart(clockRateHz);
+        }
+        count(jitter.put(packet, codec.ordinal(), millis, nowNanos));
+        return true;
+    }
+
+    /** False where the packet told nothing new. */
+    private boolean count(JitterBuffer.Put put) {
+        return switch (put) {
+            case STORED -> true;
+            case NEW_STREAM -> {
+                dtmf.restart();
+                yield true;
+            }
+            case DUPLICATE -> {
+                counters.addDuplicated();
+                yield false;
+            }
+            // A late press is still a press.
+            case LATE -> {
+                counters.addLate();
+                yield true;
+            }
+            case SUSPECT -> {
+                counters.addInvalid();
+                yield false;
+            }
+        };
+    }
+
+    /** 20 ms are due: one frame goes up, once the stream has started. */
+    void tick(long dueNanos) {
+        concealed = false;
+        while (waitingSamples < Pcm.FRAME_SAMPLES) {
+            int samples = next(dueNanos);
+            if (samples == 0) {
+                return;
+            }
+            append(samples);
+        }
+        listen();
+        if (concealed) {
+            counters.addConcealed();
+        }
+        if (!ring.offerOrDrop(waiting, concealed ? 0 : arrivalNanos, concealed)) {
+            counters.addDropped();
+        }
+        waitingSamples -= Pcm.FRAME_SAMPLES;
+        System.arraycopy(waiting, Pcm.FRAME_SAMPLES, waiting, 0, waitingSamples);
+        counters.measured(jitter.lost(), jitter.jitterMillis());
+    }
+
+    /** Decodes or makes up the next samples; 0 where nothing was ever heard. */
+    private int next(long dueNanos) {
+        int length = jitter.take(payload, dueNanos, quiet);
+        if (length >= 0) {
+            playing = codecs[jitter.takenFormat()];
+            started = true;
+            arrivalNanos = jitter.takenArrivalNanos();
+            int samples = decoders[playing.ordinal()].decode(payload, length, decoded);
+            return samples > 0 ? samples : conceal();
+        }
+        if (!started) {
+            return 0;
+        }
+        if (length == JitterBuffer.LOST) {
+            int redundant = jitter.peekAfterLoss(payload);
+            boolean same = redundant > 0 && jitter.takenFormat() == playing.ordinal();
+            int samples = same ? recover(redundant) : Decoder.FAILED;
+            if (samples > 0) {
+                return samples;
+            }
+        }
+        return conceal();
+    }
+
+    private int recover(int length) {
+        concealed = true;
+        return decoders[playing.ordinal()].recover(payload, length, decoded);
+    }
+
+    private int conceal() {
+        concealed = true;
+        return decoders[playing.ordinal()].conceal(decoded);
+    }
+
+    private void append(int samples) {
+        if (playing.sampleRateHz() == Pcm.RATE_HZ) {
+            System.arraycopy(decoded, 0, waiting, waitingSamples, samples);
+            waitingSamples += samples;
+            return;
+        }
+        int count = fromNarrow.resample(decoded, samples, wide);
+        System.arraycopy(wide, 0, waiting, waitingSamples, count);
+        waitingSamples += count;
+    }
+
+    /** Is anybody talking? Not a judgement of speech: only where 20 ms more or less do no harm. */
+    private void listen() {
+        int sum = 0;
+        for (int i = 0; i < Pcm.FRAME_SAMPLES; i++) {
+            sum += Math.abs(waiting[i]);
+        }
+        int level = sum / Pcm.FRAME_SAMPLES;
+        loudest = Math.max(level, loudest - loudest / 256);
+        quiet = level < Math.max(QUIET_LEVEL, loudest / QUIET_SHARE);
+    }
+
+    @Override
+    public void close() {
+        for (Decoder decoder : decoders) {
+            if (decoder != null) {
+                decoder.close();
+            }
+        }
+    }
+}

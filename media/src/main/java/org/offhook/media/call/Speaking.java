@@ -1,0 +1,198 @@
+package org.offhook.media.call;
+
+import java.util.Arrays;
+import org.offhook.media.MediaListener;
+import org.offhook.media.Pcm;
+import org.offhook.media.PreparedAudio;
+import org.offhook.media.Resampler;
+import org.offhook.media.codec.CodecType;
+import org.offhook.media.codec.Encoder;
+import org.offhook.media.rtp.RtpPacket;
+import org.offhook.media.rtp.RtpSender;
+
+/**
+ * What one call sends, owned by its media thread: utterances, and comfort silence between them, on
+ * a grid of 20 ms. The first packet of an utterance leaves ahead of its place in the grid; the
+ * stream then runs one packet ahead, and the lead is given back in the silence that follows, so
+ * timestamps never drift from the grid.
+ */
+final class Speaking implements AutoCloseable {
+    private static final int NOTHING = 0;
+
+    private final Utterances utterances;
+    private final MediaListener listener;
+    private final CallCounters counters;
+    private final RtpSender sender;
+    private final byte[] packet = new byte[RtpPacket.HEADER_BYTES + Encoder.MAX_PAYLOAD];
+    private final short[] frame = new short[Pcm.FRAME_SAMPLES];
+    private final short[] narrow = new short[Pcm.FRAME_SAMPLES];
+    private CodecType codec;
+    private Encoder encoder;
+    private Resampler resampler;
+    private Utterance speaking;
+    private boolean ahead;
+    private boolean silent = true;
+
+    Speaking(Utterances utterances, MediaListener listener, CallCounters counters, long seed) {
+        this.utterances = utterances;
+        this.listener = listener;
+        this.counters = counters;
+        this.sender = new RtpSender(seed);
+        this.speaking = utterances.current();
+        speaking.ended = true;
+    }
+
+    /** From now on in this codec; the encoder is kept where the codec stays. */
+    void format(CodecType newCodec, int payloadType) {
+        sender.format(payloadType, newCodec.clockRateHz());
+        if (newCodec == codec) {
+            return;
+        }
+        close();
+        codec = newCodec;
+        encoder = newCodec.newEncoder();
+        resampler = new Resampler(Pcm.RATE_HZ, encoder.sampleRateHz());
+    }
+
+    /** One place of the grid is due: sends its packet, unless that has already left. */
+    void tick(long nowNanos, PacketSink out) {
+        follow(nowNanos);
+        int length = nextPayload();
+        if (length != NOTHING) {
+            sendSpeech(length, nowNanos, out);
+        } else if (ahead) {
+            ahead = false;
+        } else {
+            silent = true;
+            send(encoder.silence(packet, RtpPacket.HEADER_BYTES), false, out);
+        }
+    }
+
+    /** Something may have begun or ended: a first packet leaves now, not at the next tick. */
+    void hurry(long nowNanos, PacketSink out) {
+        follow(nowNanos);
+        if (ahead || speaking.playedFrames > 0) {
+            return;
+        }
+        int length = nextPayload();
+        if (length != NOTHING) {
+            ahead = true;
+            sendSpeech(length, nowNanos, out);
+        }
+    }
+
+    /** One place of the grid passes unused; what is to be said stays where it is. */
+    void skip() {
+        if (ahead) {
+            ahead = false;
+        } else {
+            sender.skipFrame();
+        }
+    }
+
+    /** Notes what became of the utterances without sending: on hold, or when the call ends. */
+    void follow(long nowNanos) {
+        Utterance current = utterances.current();
+        if (current != speaking) {
+            end(speaking, nowNanos);
+            // Begun and replaced before this thread looked: they end too, unheard.
+            for (int number = speaking.number + 1; number < current.number; number++) {
+                listener.onUtteranceEnded(number, 0, nowNanos);
+            }
+            speaking = current;
+            utterances.passTo(current.startSample);
+        }
+        if (speaking.silenced || isComplete()) {
+            end(speaking, nowNanos);
+        }
+    }
+
+    private boolean isComplete() {
+        long end = speaking.endSample;
+        if (end == Utterance.OPEN || utterances.read() < end) {
+            return false;
+        }
+        PreparedAudio prepared = speaking.prepared;
+        return prepared == null || speaking.preparedFrame >= prepared.frames();
+    }
+
+    /** The call is over. */
+    void finish(long nowNanos) {
+        follow(nowNanos);
+        end(speaking, nowNanos);
+    }
+
+    private void end(Utterance utterance, long nowNanos) {
+        if (utterance.ended) {
+            return;
+        }
+        utterance.ended = true;
+        boolean heard = utterance.playedFrames > 0;
+        listener.onUtteranceEnded(
+                utterance.number,
+                utterance.playedFrames,
+                heard ? utterance.lastPacketNanos : nowNanos);
+    }
+
+    /** Puts the next 20 ms of speech into the packet; {@link #NOTHING} where there is none. */
+    private int nextPayload() {
+        Utterance utterance = speaking;
+        if (utterance.ended) {
+            return NOTHING;
+        }
+        long end = utterance.endSample;
+        long available = utterances.written() - utterances.read();
+        if (utterances.current() != utterance) {
+            // Replaced this instant: what was counted may be the successor's.
+            return NOTHING;
+        }
+        if (available >= Pcm.FRAME_SAMPLES) {
+            return encode(Pcm.FRAME_SAMPLES);
+        }
+        if (end == Utterance.OPEN) {
+            return NOTHING;
+        }
+        if (available > 0) {
+            return encode((int) available);
+        }
+        PreparedAudio prepared = utterance.prepared;
+        if (prepared == null || utterance.preparedFrame >= prepared.frames()) {
+            return NOTHING;
+        }
+        return prepared.copyPayload(
+                codec, utterance.preparedFrame++, packet, RtpPacket.HEADER_BYTES);
+    }
+
+    private int encode(int samples) {
+        utterances.copyOut(frame, samples);
+        Arrays.fill(frame, samples, Pcm.FRAME_SAMPLES, (short) 0);
+        resampler.resample(frame, Pcm.FRAME_SAMPLES, narrow);
+        return encoder.encode(narrow, packet, RtpPacket.HEADER_BYTES);
+    }
+
+    private void sendSpeech(int payloadLength, long nowNanos, PacketSink out) {
+        send(payloadLength, silent, out);
+        silent = false;
+        Utterance utterance = speaking;
+        utterance.playedFrames++;
+        utterance.lastPacketNanos = nowNanos;
+        if (utterance.playedFrames == 1) {
+            listener.onUtteranceStarted(utterance.number, nowNanos);
+        }
+        if (isComplete()) {
+            end(utterance, nowNanos);
+        }
+    }
+
+    private void send(int payloadLength, boolean talkStarts, PacketSink out) {
+        out.send(packet, sender.header(packet, payloadLength, talkStarts));
+        counters.addSent();
+    }
+
+    @Override
+    public void close() {
+        if (encoder != null) {
+            encoder.close();
+        }
+    }
+}

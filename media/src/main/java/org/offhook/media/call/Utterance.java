@@ -1,0 +1,35 @@
+package org.offhook.media.call;
+
+import org.offhook.media.PreparedAudio;
+
+/**
+ * One thing the call says. The call's threads write {@code silenced}, {@code prepared} and {@code
+ * endSample}; the media thread reads them, and alone uses the rest.
+ */
+final class Utterance {
+    static final long OPEN = -1;
+
+    final int number;
+
+    /** Where its streamed samples start in the ring. */
+    final long startSample;
+
+    volatile boolean silenced;
+
+    /** Played after the streamed samples; written before {@link #endSample}. */
+    volatile PreparedAudio prepared;
+
+    /** Where its streamed samples end in the ring; {@link #OPEN} while more may come. */
+    volatile long endSample = OPEN;
+
+    // The media thread's own.
+    int preparedFrame;
+    int playedFrames;
+    long lastPacketNanos;
+    boolean ended;
+
+    Utterance(int number, long startSample) {
+        this.number = number;
+        this.startSample = startSample;
+    }
+}

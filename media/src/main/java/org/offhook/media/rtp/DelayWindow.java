@@ -1,0 +1,77 @@
+package org.offhook.media.rtp;
+
+import java.util.Arrays;
+
+/**
+ * The last transit times of a stream, and below which most of them lie. Transit is arrival minus
+ * media time: only differences mean anything. Pure; one thread.
+ */
+final class DelayWindow {
+    /** 2.5 s of 20 ms packets: long enough for a quantile, short enough to forget a stall. */
+    private static final int SIZE = 128;
+
+    private static final int FEWEST = 24;
+    private static final int BIN_NANOS = 1_000_000;
+    private static final int BINS = 256;
+
+    /** Rarer delays are left to concealment and to the growth it brings. */
+    private static final double SHARE_IN_TIME = 0.95;
+
+    private final long[] transits = new long[SIZE];
+    private final int[] bins = new int[BINS];
+    private int count;
+    private int at;
+    private long mostlyBelow;
+    private long smallest;
+
+    void clear() {
+        count = 0;
+        at = 0;
+    }
+
+    void add(long transitNanos) {
+        transits[at] = transitNanos;
+        at = (at + 1) % SIZE;
+        count = Math.min(count + 1, SIZE);
+        if (at % 8 == 0) {
+            measure();
+        }
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** False while too few packets have been seen to say anything. */
+    boolean isKnown() {
+        return count >= FEWEST;
+    }
+
+    /** The transit time that nearly all packets keep. */
+    long mostlyBelowNanos() {
+        return mostlyBelow;
+    }
+
+    /** How much later than the fastest packet nearly all packets come. */
+    long spreadNanos() {
+        return mostlyBelow - smallest;
+    }
+
+    private void measure() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+            least = Math.min(least, transits[i]);
+        }
+        Arrays.fill(bins, 0);
+        for (int i = 0; i < count; i++) {
+            bins[(int) Math.min((transits[i] - least) / BIN_NANOS, BINS - 1)]++;
+        }
+        int wanted = (int) Math.ceil(count * SHARE_IN_TIME);
+        int bin = 0;
+        for (int seen = bins[0]; seen < wanted; seen += bins[bin]) {
+            bin++;
+        }
+        smallest = least;
+        mostlyBelow = least + (long) (bin + 1) * BIN_NANOS;
+    }
+}

@@ -1,0 +1,93 @@
+package org.offhook.media.rtp;
+
+/** A view of one RTP packet in an array (RFC 3550 §5.1); reused for the next. Not thread-safe. */
+public final class RtpPacket {
+    /** Bytes of a header without CSRCs and extension. */
+    public static final int HEADER_BYTES = 12;
+
+    private byte[] bytes;
+    private int payloadOffset;
+    private int payloadLength;
+
+    /**
+     * Looks at a datagram.
+     *
+     * @return false where this is no RTP packet (RFC 3550 A.1); the view is then unusable
+     */
+    public boolean wrap(byte[] datagram, int length) {
+        bytes = datagram;
+        if (length < HEADER_BYTES || (datagram[0] & 0xC0) != 0x80) {
+            return false;
+        }
+        int start = HEADER_BYTES + 4 * (datagram[0] & 15);
+        boolean extended = (datagram[0] & 0x10) != 0;
+        if (extended) {
+            if (start + 4 > length) {
+                return false;
+            }
+            start += 4 + 4 * unsignedShort(start + 2);
+        }
+        int end = length;
+        boolean padded = (datagram[0] & 0x20) != 0;
+        if (padded && start < length) {
+            int padding = datagram[length - 1] & 0xFF;
+            if (padding == 0) {
+                return false;
+            }
+            end -= padding;
+        }
+        payloadOffset = start;
+        payloadLength = end - start;
+        return start <= end;
+    }
+
+    /**
+     * True for RTCP on the RTP port (RFC 5761 §4): its packet types, read as RTP, are a marker and
+     * a payload type nobody may use.
+     */
+    public static boolean isRtcp(byte[] datagram, int length) {
+        return length >= 4
+                && (datagram[0] & 0xC0) == 0x80
+                && (datagram[1] & 0xFF) >= 192
+                && (datagram[1] & 0xFF) <= 223;
+    }
+
+    public boolean marker() {
+        return bytes[1] < 0;
+    }
+
+    public int payloadType() {
+        return bytes[1] & 0x7F;
+    }
+
+    /** 0 to 65,535. */
+    public int sequence() {
+        return unsignedShort(2);
+    }
+
+    /** 32 bits, compared by difference. */
+    public int timestamp() {
+        return unsignedShort(4) << 16 | unsignedShort(6);
+    }
+
+    public int ssrc() {
+        return unsignedShort(8) << 16 | unsignedShort(10);
+    }
+
+    /** The datagram looked at. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int payloadOffset() {
+        return payloadOffset;
+    }
+
+    public int payloadLength() {
+        return payloadLength;
+    }
+
+    private int unsignedShort(int at) {
+        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+    }
+}

@@ -1,0 +1,68 @@
+package org.offhook.media.rtp;
+
+import java.util.SplittableRandom;
+
+/**
+ * Numbers one outgoing stream (RFC 3550 §5.1): one SSRC for life, sequence numbers without gaps,
+ * timestamps that follow the grid of frames. Pure; one thread.
+ */
+public final class RtpSender {
+    private final int ssrc;
+    private int sequence;
+    private int timestamp;
+    private int payloadType;
+    private int ticksPerFrame;
+    private boolean markNext = true;
+
+    /** Starts at random numbers (RFC 3550 §5.1), drawn from {@code seed}. */
+    public RtpSender(long seed) {
+        var random = new SplittableRandom(seed);
+        ssrc = random.nextInt();
+        sequence = random.nextInt() & 0xFFFF;
+        timestamp = random.nextInt();
+    }
+
+    /**
+     * From the next packet on, this payload type and clock; the timestamp goes on from where it is.
+     */
+    public void format(int newPayloadType, int clockRateHz) {
+        payloadType = newPayloadType;
+        ticksPerFrame = clockRateHz / 50;
+    }
+
+    /**
+     * Writes the header before a payload that already stands at {@link RtpPacket#HEADER_BYTES}.
+     *
+     * @param talkStarts sets the marker: first packet after silence (RFC 3551 §4.1)
+     * @return length of the packet
+     */
+    public int header(byte[] packet, int payloadLength, boolean talkStarts) {
+        boolean marker = talkStarts || markNext;
+        markNext = false;
+        packet[0] = (byte) 0x80;
+        packet[1] = (byte) (payloadType | (marker ? 0x80 : 0));
+        putShort(packet, 2, sequence);
+        putShort(packet, 4, timestamp >>> 16);
+        putShort(packet, 6, timestamp);
+        putShort(packet, 8, ssrc >>> 16);
+        putShort(packet, 10, ssrc);
+        sequence = sequence + 1 & 0xFFFF;
+        timestamp += ticksPerFrame;
+        return RtpPacket.HEADER_BYTES + payloadLength;
+    }
+
+    /** A frame of the grid passes without a packet; the next one carries the marker. */
+    public void skipFrame() {
+        timestamp += ticksPerFrame;
+        markNext = true;
+    }
+
+    public int ssrc() {
+        return ssrc;
+    }
+
+    private static void putShort(byte[] packet, int at, int value) {
+        packet[at] = (byte) (value >> 8);
+        packet[at + 1] = (byte) value;
+    }
+}

@@ -1,0 +1,50 @@
+package org.offhook.media.sdp;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.offhook.media.codec.CodecType;
+
+/**
+ * What offer and answer agreed on for one audio stream.
+ *
+ * @param codec what we send
+ * @param payloadType the number we send it with
+ * @param receivable what the peer may send: payload type to codec
+ * @param telephoneEvents payload type to clock rate in Hz
+ * @param peer where to send; null where the peer gave no address (hold with c=0.0.0.0)
+ * @param direction ours
+ */
+public record AudioSession(
+        CodecType codec,
+        int payloadType,
+        Map<Integer, CodecType> receivable,
+        Map<Integer, Integer> telephoneEvents,
+        InetSocketAddress peer,
+        Direction direction) {
+
+    private static final int DYNAMIC_PAYLOAD_TYPE = 111;
+    private static final int EVENT_PAYLOAD_TYPE = 101;
+
+    public AudioSession {
+        receivable = Map.copyOf(receivable);
+        telephoneEvents = Map.copyOf(telephoneEvents);
+    }
+
+    /** Both ways in one codec, with the usual payload types. */
+    public static AudioSession of(CodecType codec, InetSocketAddress peer) {
+        int payloadType =
+                codec.staticPayloadType() >= 0 ? codec.staticPayloadType() : DYNAMIC_PAYLOAD_TYPE;
+        return new AudioSession(
+                codec,
+                payloadType,
+                Map.of(payloadType, codec),
+                Map.of(EVENT_PAYLOAD_TYPE, codec.clockRateHz()),
+                peer,
+                Direction.SENDRECV);
+    }
+
+    /** True when we are to send and know where. */
+    public boolean sends() {
+        return direction.sends() && peer != null;
+    }
+}

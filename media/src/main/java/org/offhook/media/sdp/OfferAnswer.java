@@ -1,0 +1,190 @@
+package org.offhook.media.sdp;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.offhook.media.Pcm;
+import org.offhook.media.SdpException;
+import org.offhook.media.codec.CodecType;
+
+/**
+ * Our side of one call's offers and answers (RFC 3264): one audio stream at one address and port.
+ * Used by one thread at a time, the one that carries the call's signalling.
+ */
+public final class OfferAnswer {
+    private static final int NOT_ACCEPTABLE_HERE = 488;
+    private static final int FIRST_DYNAMIC_PAYLOAD_TYPE = 111;
+    private static final Map<Integer, Integer> OFFERED_EVENTS = Map.of(101, 8_000, 102, 48_000);
+
+    private final SdpWriter writer;
+    private final InetAddress local;
+    private final List<CodecType> codecs;
+    private final boolean ourOrder;
+    private Map<Integer, CodecType> offered = Map.of();
+
+    /**
+     * @param local what the peer shall send to
+     * @param codecs that we speak, the best first
+     * @param ourOrder true where our order decides in an answer, false where the offerer's does
+     * @param sessionId the number in {@code o=}
+     */
+    public OfferAnswer(
+            InetSocketAddress local, List<CodecType> codecs, boolean ourOrder, long sessionId) {
+        this.local = local.getAddress();
+        this.codecs = List.copyOf(codecs);
+        this.ourOrder = ourOrder;
+        this.writer = new SdpWriter(local, sessionId);
+    }
+
+    /** An answer, and what it means. */
+    public record Answer(byte[] sdp, AudioSession session) {}
+
+    /** Answers an offer with one codec; every other stream in it is refused. */
+    public Answer answer(byte[] offerSdp) throws SdpException {
+        SessionDescription offer = SdpParser.parse(offerSdp);
+        SdpException reason = new SdpException(NOT_ACCEPTABLE_HERE, "no audio offered");
+        for (SessionDescription.Media media : offer.media()) {
+            if (media.isAudio() && !media.isRefused()) {
+                try {
+                    AudioSession session = choose(media);
+                    return new Answer(writer.answer(offer, media, session), session);
+                } catch (SdpException unusable) {
+                    reason = unusable;
+                }
+            }
+        }
+        throw reason;
+    }
+
+    /** Our offer: everything we speak. */
+    public byte[] offer() {
+        offered = new LinkedHashMap<>();
+        int dynamic = FIRST_DYNAMIC_PAYLOAD_TYPE;
+        for (CodecType codec : codecs) {
+            boolean fixed = codec.staticPayloadType() >= 0;
+            offered.put(fixed ? codec.staticPayloadType() : dynamic++, codec);
+        }
+        return writer.offer(offered, OFFERED_EVENTS);
+    }
+
+    /** Reads the answer to {@link #offer}. It may name several codecs: all may then come. */
+    public AudioSession accept(byte[] answerSdp) throws SdpException {
+        if (offered.isEmpty()) {
+            throw new IllegalStateException("nothing was offered");
+        }
+        List<SessionDescription.Media> answered = SdpParser.parse(answerSdp).media();
+        if (answered.isEmpty() || !answered.getFirst().isAudio()) {
+            throw refuse("no audio in the answer");
+        }
+        SessionDescription.Media media = answered.getFirst();
+        if (media.isRefused()) {
+            throw refuse("the peer refused our audio");
+        }
+        if (!media.isPlainRtp()) {
+            throw refuse("answered with " + media.protocol() + "; RTP/AVP was offered");
+        }
+        for (String format : media.formats()) {
+            CodecType codec = codecOf(media, format);
+            if (codec != null && offered.containsValue(codec)) {
+                int payloadType = Integer.parseInt(format);
+                return session(media, codec, payloadType, offered, OFFERED_EVENTS);
+            }
+        }
+        throw refuse("no codec of ours in the answer");
+    }
+
+    private AudioSession choose(SessionDescription.Media media) throws SdpException {
+        if (!media.isPlainRtp()) {
+            throw refuse(media.protocol() + " is not spoken here, only RTP/AVP");
+        }
+        String chosen = null;
+        int bestRank = Integer.MAX_VALUE;
+        for (int i = 0; i < media.formats().size(); i++) {
+            CodecType codec = codecOf(media, media.formats().get(i));
+            if (codec != null && codecs.contains(codec)) {
+                int rank = ourOrder ? codecs.indexOf(codec) : i;
+                if (rank < bestRank) {
+                    bestRank = rank;
+                    chosen = media.formats().get(i);
+                }
+            }
+        }
+        if (chosen == null) {
+            throw refuse("no common codec; offered " + String.join(" ", media.formats()));
+        }
+        int payloadType = Integer.parseInt(chosen);
+        CodecType codec = media.maps().get(payloadType).codec();
+        Map<Integer, CodecType> receivable = Map.of(payloadType, codec);
+        return session(media, codec, payloadType, receivable, eventsIn(media));
+    }
+
+    private AudioSession session(
+            SessionDescription.Media media,
+            CodecType codec,
+            int payloadType,
+            Map<Integer, CodecType> receivable,
+            Map<Integer, Integer> events)
+            throws SdpException {
+        if (media.maxPtimeMillis() > 0 && media.maxPtimeMillis() < Pcm.FRAME_MILLIS) {
+            throw refuse("packets of at most " + media.maxPtimeMillis() + " ms; ours are of 20");
+        }
+        InetSocketAddress peer = peer(media);
+        Direction theirs = peer == null ? media.direction().withoutReceiving() : media.direction();
+        return new AudioSession(codec, payloadType, receivable, events, peer, theirs.reversed());
+    }
+
+    private static Map<Integer, Integer> eventsIn(SessionDescription.Media media) {
+        Map<Integer, Integer> events = new HashMap<>();
+        for (String format : media.formats()) {
+            RtpMap map = mapOf(media, format);
+            if (map != null && map.isTelephoneEvent()) {
+                events.put(Integer.parseInt(format), map.clockRateHz());
+            }
+        }
+        return events;
+    }
+
+    /** Null for an address of zeros, which means hold. */
+    private InetSocketAddress peer(SessionDescription.Media media) throws SdpException {
+        String[] parts = media.connection().split("\\s+");
+        if (parts.length < 3 || !parts[0].equalsIgnoreCase("IN")) {
+            throw new SdpException(400, "no usable c= line for the audio");
+        }
+        // "224.2.1.1/127" carries a TTL.
+        String text = parts[2].split("/", 2)[0];
+        InetAddress address;
+        try {
+            address = InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException name) {
+            throw refuse("a host name in c= is not looked up; an IP address is needed");
+        }
+        if (address.isAnyLocalAddress()) {
+            return null;
+        }
+        if (address.isMulticastAddress()) {
+            throw refuse("audio to a multicast address is not sent");
+        }
+        if (address instanceof Inet4Address != local instanceof Inet4Address) {
+            throw refuse("the peer's address is of the other IP version than ours");
+        }
+        return new InetSocketAddress(address, media.port());
+    }
+
+    private static CodecType codecOf(SessionDescription.Media media, String format) {
+        RtpMap map = mapOf(media, format);
+        return map == null ? null : map.codec();
+    }
+
+    private static RtpMap mapOf(SessionDescription.Media media, String format) {
+        boolean number = format.length() <= 3 && format.matches("[0-9]+");
+        return number ? media.maps().get(Integer.parseInt(format)) : null;
+    }
+
+    private static SdpException refuse(String message) {
+        return new SdpException(NOT_ACCEPTABLE_HERE, message);
+    }
+}

@@ -1,0 +1,119 @@
+package org.offhook.media.sdp;
+
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.offhook.media.Pcm;
+import org.offhook.media.codec.CodecType;
+
+/** Writes our descriptions: one origin, whose version rises with each change (RFC 3264 §8). */
+final class SdpWriter {
+    private static final String LINE_END = "\r\n";
+
+    private final String address;
+    private final int port;
+    private final long sessionId;
+    private long version;
+    private byte[] last = new byte[0];
+
+    SdpWriter(InetSocketAddress local, long sessionId) {
+        String host = local.getAddress().getHostAddress();
+        int scope = host.indexOf('%');
+        String bare = scope < 0 ? host : host.substring(0, scope);
+        this.address = (local.getAddress() instanceof Inet4Address ? "IN IP4 " : "IN IP6 ") + bare;
+        this.port = local.getPort();
+        this.sessionId = sessionId;
+    }
+
+    byte[] offer(Map<Integer, CodecType> codecs, Map<Integer, Integer> events) {
+        var body = new StringBuilder();
+        body.append("t=0 0").append(LINE_END);
+        audio(body, "RTP/AVP", codecs, events, Direction.SENDRECV);
+        return finish(body);
+    }
+
+    byte[] answer(SessionDescription offer, SessionDescription.Media taken, AudioSession session) {
+        var body = new StringBuilder();
+        body.append("t=").append(offer.time()).append(LINE_END);
+        for (SessionDescription.Media media : offer.media()) {
+            if (media == taken) {
+                Map<Integer, CodecType> codec = Map.of(session.payloadType(), session.codec());
+                Map<Integer, Integer> event = eventFor(session);
+                audio(body, media.protocol(), codec, event, session.direction());
+            } else {
+                // Refused, in its place (RFC 3264 §6).
+                body.append("m=").append(media.type()).append(" 0 ").append(media.protocol());
+                media.formats().forEach(format -> body.append(' ').append(format));
+                body.append(LINE_END);
+            }
+        }
+        return finish(body);
+    }
+
+    /** One telephone event: with the codec's clock (RFC 4733 §2.1), else whatever was offered. */
+    private static Map<Integer, Integer> eventFor(AudioSession session) {
+        var sorted = new TreeMap<>(session.telephoneEvents());
+        int wanted = session.codec().clockRateHz();
+        for (var event : sorted.entrySet()) {
+            if (event.getValue() == wanted) {
+                return Map.of(event.getKey(), event.getValue());
+            }
+        }
+        return sorted.isEmpty()
+                ? Map.of()
+                : Map.of(sorted.firstKey(), sorted.get(sorted.firstKey()));
+    }
+
+    private void audio(
+            StringBuilder body,
+            String protocol,
+            Map<Integer, CodecType> codecs,
+            Map<Integer, Integer> events,
+            Direction direction) {
+        var sortedEvents = new TreeMap<>(events);
+        body.append("m=audio ").append(port).append(' ').append(protocol);
+        codecs.keySet().forEach(payloadType -> body.append(' ').append(payloadType));
+        sortedEvents.keySet().forEach(payloadType -> body.append(' ').append(payloadType));
+        body.append(LINE_END);
+        codecs.forEach((payloadType, codec) -> codec(body, payloadType, codec));
+        sortedEvents.forEach((payloadType, clockRateHz) -> event(body, payloadType, clockRateHz));
+        body.append("a=ptime:").append(Pcm.FRAME_MILLIS).append(LINE_END);
+        body.append("a=").append(direction.attribute()).append(LINE_END);
+    }
+
+    private static void codec(StringBuilder body, int payloadType, CodecType codec) {
+        body.append("a=rtpmap:").append(payloadType).append(' ').append(codec.sdpName());
+        body.append('/').append(codec.clockRateHz());
+        if (codec.channels() > 1) {
+            body.append('/').append(codec.channels());
+        }
+        body.append(LINE_END);
+        if (codec == CodecType.OPUS) {
+            // We hear and speak wideband (RFC 7587 §6.1): more would be bits for nobody.
+            body.append("a=fmtp:").append(payloadType).append(" maxplaybackrate=");
+            body.append(Pcm.RATE_HZ).append(";sprop-maxcapturerate=").append(Pcm.RATE_HZ);
+            body.append(";useinbandfec=1").append(LINE_END);
+        }
+    }
+
+    private static void event(StringBuilder body, int payloadType, int clockRateHz) {
+        body.append("a=rtpmap:").append(payloadType).append(" telephone-event/");
+        body.append(clockRateHz).append(LINE_END);
+        body.append("a=fmtp:").append(payloadType).append(" 0-15").append(LINE_END);
+    }
+
+    private byte[] finish(StringBuilder body) {
+        byte[] text = body.toString().getBytes(StandardCharsets.UTF_8);
+        if (!Arrays.equals(text, last)) {
+            version++;
+            last = text;
+        }
+        String head =
+                "v=0\r\no=offhook %d %d %s\r\ns=-\r\nc=%s\r\n"
+                        .formatted(sessionId, version, address, address);
+        return (head + body).getBytes(StandardCharsets.UTF_8);
+    }
+}

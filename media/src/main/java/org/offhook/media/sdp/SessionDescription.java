@@ -1,0 +1,46 @@
+package org.offhook.media.sdp;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What we read of a session description (RFC 8866). The address in {@code o=} is left out on
+ * purpose: FreeSWITCH puts unrelated hosts there.
+ *
+ * @param time the {@code t=} line's value, which an answer repeats (RFC 3264 §6)
+ * @param media in the order of the description
+ */
+record SessionDescription(String time, List<Media> media) {
+    /**
+     * One {@code m=} line and what belongs to it, session-level defaults filled in.
+     *
+     * @param connection {@code c=} value; empty where there is none
+     * @param formats as written; numbers for RTP
+     * @param maps meaning of each payload type that has one
+     * @param maxPtimeMillis 0 where not given
+     */
+    record Media(
+            String type,
+            int port,
+            String protocol,
+            List<String> formats,
+            String connection,
+            Direction direction,
+            Map<Integer, RtpMap> maps,
+            int maxPtimeMillis) {
+
+        /** RTP without encryption, with or without early feedback. */
+        boolean isPlainRtp() {
+            return protocol.equals("RTP/AVP") || protocol.equals("RTP/AVPF");
+        }
+
+        boolean isAudio() {
+            return type.equals("audio");
+        }
+
+        /** A line with port 0 is refused or gone (RFC 3264 §5.1, §8.2). */
+        boolean isRefused() {
+            return port == 0;
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package org.offhook.media;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.offhook.media.codec.CodecType;
+
+/** The whole module over real sockets on the loopback. */
+@Timeout(60)
+class MediaServerTest {
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+    private static final MediaConfig CONFIG = MediaConfig.defaults().withPorts(30_000, 39_998);
+    private static final int TONE_HZ = 1_000;
+
+    private MediaServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = MediaServer.start(CONFIG);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(CodecType.class)
+    void twoPortsTalkAndEachHearsTheOthersTone(CodecType codec) throws Exception {
+        try (MediaServer phones = MediaServer.start(CONFIG.withCodecs(List.of(codec)));
+                MediaPort caller = phones.offer("caller", HERE, new Events());
+                MediaPort callee = server.answer("callee", HERE, caller.localSdp(), new Events())) {
+            caller.accept(callee.localSdp());
+            assertEquals(codec.sdpName(), callee.codec());
+            assertEquals(codec.sdpName(), caller.codec());
+
+            short[] tone = Tone.sine(TONE_HZ, Pcm.RATE_HZ, 2 * Pcm.RATE_HZ, 8_000);
+            callee.playout()
+                    .play(callee.playout().begin(), PreparedAudio.encode(tone, tone.length));
+            int utterance = caller.playout().begin();
+            assertTrue(caller.playout().putOrWait(utterance, tone, tone.length));
+            caller.playout().end(utterance);
+
+            hearsTone(caller.heard());
+            hearsTone(callee.heard());
+        }
+    }
+
+    @Test
+    void aRealPhoneSocketHearsSilenceBeforeItSaysAnything() throws Exception {
+        try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                MediaPort port = server.answer("quiet", HERE, offer(phone), new Events())) {
+            byte[] first = receive(phone);
+            assertEquals(172, first.length);
+            assertEquals((byte) 0xFF, first[12]);
+            assertEquals("PCMU", port.codec());
+        }
+    }
+
+    @Test
+    void theStreamFollowsTheFirstSourceAndNoOther() throws Exception {
+        try (var promised = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                var natted = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                var stranger = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                MediaPort port = server.answer("nat", HERE, offer(promised), new Events())) {
+            receive(promised);
+            InetSocketAddress media = mediaAddress(port.localSdp());
+            send(stranger, media, "not RTP at all".getBytes(UTF_8));
+            send(natted, media, packet(1));
+            receive(natted);
+            send(stranger, media, packet(2));
+            waitFor(() -> port.stats().foreign() == 1);
+            assertEquals(1, port.stats().received());
+            assertEquals(1, port.stats().invalid());
+
+            port.reoffer(offer(stranger));
+            receive(stranger);
+        }
+    }
+
+    @Test
+    void aDigitIsTold() throws Exception {
+        var events = new Events();
+        try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                MediaPort port = server.answer("dtmf", HERE, offer(phone), events)) {
+            byte[] press = packet(1);
+            press[1] = (byte) (101 | 0x80);
+            press[12] = 5;
+            press[13] = 10;
+            InetSocketAddress media = mediaAddress(port.localSdp());
+            send(phone, media, java.util.Arrays.copyOf(press, 16));
+            assertEquals("digit 5", events.next());
+        }
+    }
+
+    @Test
+    void silenceOnTheLineIsTold() throws Exception {
+        var events = new Events();
+        MediaConfig impatient = CONFIG.withRtpTimeout(Duration.ofMillis(200));
+        try (MediaServer other = MediaServer.start(impatient);
+                var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                MediaPort port = other.answer("dead", HERE, offer(phone), events)) {
+            assertEquals("timeout", events.next());
+            assertEquals(0, port.stats().received());
+        }
+    }
+
+    @Test
+    void noFreePortNamesTheKey() throws IOException {
+        try (MediaServer small = MediaServer.start(CONFIG.withPorts(39_000, 39_002));
+                MediaPort one = small.offer("1", HERE, new Events());
+                MediaPort two = small.offer("2", HERE, new Events())) {
+            assertNotNull(one);
+            assertNotNull(two);
+            var refused =
+                    assertThrows(IOException.class, () -> small.offer("3", HERE, new Events()));
+            assertTrue(
+                    refused.getMessage().contains("media.ports 39000-39002"), refused.toString());
+        }
+    }
+
+    @Test
+    void aClosedPortIsFreeAgainAndItsReaderIsTold() throws Exception {
+        MediaPort port = server.offer("short", HERE, new Events());
+        port.close();
+        port.close();
+        assertFalse(port.heard().takeOrWait(new HeardFrames.Frame()));
+        waitFor(() -> server.calls() == 0);
+    }
+
+    private static void hearsTone(HeardFrames heard) throws InterruptedException {
+        var frame = new HeardFrames.Frame();
+        short[] window = new short[10 * Pcm.FRAME_SAMPLES];
+        for (int frames = 0; frames < 200; frames++) {
+            assertTrue(heard.takeOrWait(frame));
+            System.arraycopy(
+                    window, Pcm.FRAME_SAMPLES, window, 0, window.length - Pcm.FRAME_SAMPLES);
+            System.arraycopy(
+                    frame.samples, 0, window, window.length - Pcm.FRAME_SAMPLES, Pcm.FRAME_SAMPLES);
+            double right = Tone.amplitude(window, 0, window.length, TONE_HZ, Pcm.RATE_HZ);
+            double wrong = Tone.amplitude(window, 0, window.length, 1_700, Pcm.RATE_HZ);
+            if (right > 5_000 && wrong < right / 20) {
+                return;
+            }
+        }
+        throw new AssertionError("the tone was not heard within 4 s");
+    }
+
+    private static byte[] offer(DatagramSocket phone) {
+        return """
+        v=0
+        o=- 1 1 IN IP4 192.0.2.2
+        s=-
+        c=IN IP4 127.0.0.1
+        t=0 0
+        m=audio %d RTP/AVP 0 101
+        a=rtpmap:101 telephone-event/8000
+        """
+                .formatted(phone.getLocalPort())
+                .getBytes(UTF_8);
+    }
+
+    private static InetSocketAddress mediaAddress(byte[] sdp) {
+        String text = new String(sdp, UTF_8);
+        String port = text.replaceAll("(?s).*m=audio (\\d+) .*", "$1");
+        return new InetSocketAddress(HERE, Integer.parseInt(port));
+    }
+
+    private static byte[] packet(int sequence) {
+        byte[] packet = new byte[172];
+        packet[0] = (byte) 0x80;
+        packet[3] = (byte) sequence;
+        packet[7] = (byte) (sequence * 160);
+        return packet;
+    }
+
+    private static void send(DatagramSocket from, InetSocketAddress to, byte[] bytes)
+            throws IOException {
+        from.send(new DatagramPacket(bytes, bytes.length, to));
+    }
+
+    private static byte[] receive(DatagramSocket socket) throws IOException {
+        socket.setSoTimeout(20_000);
+        var packet = new DatagramPacket(new byte[2_000], 2_000);
+        socket.receive(packet);
+        return java.util.Arrays.copyOf(packet.getData(), packet.getLength());
+    }
+
+    private static void waitFor(BooleanSupplier state) {
+        long patience = System.nanoTime() + SECONDS.toNanos(20);
+        while (!state.getAsBoolean()) {
+            assertTrue(System.nanoTime() < patience, "waited in vain");
+            Thread.onSpinWait();
+        }
+    }
+
+    /** What the listener was told, as words. */
+    private static final class Events implements MediaListener {
+        private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+        @Override
+        public void onDigit(char digit) {
+            told.add("digit " + digit);
+        }
+
+        @Override
+        public void onRtpTimeout() {
+            told.add("timeout");
+        }
+
+        String next() throws InterruptedException {
+            return told.poll(20, SECONDS);
+        }
+    }
+}
