@@ -77,10 +77,12 @@ public final class SippRun implements AutoCloseable {
         }
     }
 
-    /** Starts calling {@code target}. */
-    public static SippRun start(InetSocketAddress target, Plan plan, Path folder)
+    /** Starts calling {@code target}, with further {@code options} of SIPp. */
+    public static SippRun start(InetSocketAddress target, Plan plan, Path folder, String... options)
             throws IOException {
-        return start(List.of(Loopback.text(target)), plan, folder);
+        var more = new ArrayList<String>(List.of(Loopback.text(target)));
+        more.addAll(List.of(options));
+        return start(more, plan, folder);
     }
 
     /** Starts a callee: waits for {@code plan.calls()} calls at {@link #address()}. */
@@ -88,13 +90,13 @@ public final class SippRun implements AutoCloseable {
         return start(List.of(), plan, folder);
     }
 
-    private static SippRun start(List<String> target, Plan plan, Path folder) throws IOException {
+    private static SippRun start(List<String> options, Plan plan, Path folder) throws IOException {
         PeerProcess.assumeInstalled("sipp", "sip-tester");
         Files.createDirectories(folder);
         InetSocketAddress address = Loopback.nextWithPort();
         String host = address.getAddress().getHostAddress();
         var command = new ArrayList<String>(List.of("sipp"));
-        command.addAll(target);
+        command.addAll(options);
         command.addAll(List.of("-sf", scenario(plan.scenario()).toString(), "-s", plan.service()));
         // Without -ci it opens its control socket to the world.
         command.addAll(

@@ -1,0 +1,36 @@
+package org.offhook.tests.bench;
+
+import java.util.Arrays;
+import org.offhook.tests.peer.Sound;
+
+/** Speech as 20 ms frames of PCMU (ITU-T G.711), 8 kHz. */
+final class Ulaw {
+    private static final int FRAME = 160;
+    private static final int BIAS = 132;
+    private static final int CLIP = 32_635;
+
+    private Ulaw() {}
+
+    static byte[][] frames(Sound sound) {
+        if (sound.rateHz() != 8_000) {
+            throw new IllegalArgumentException("PCMU is 8 kHz, not " + sound.rateHz());
+        }
+        byte[] bytes = new byte[sound.samples().length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = encode(sound.samples()[i]);
+        }
+        byte[][] frames = new byte[bytes.length / FRAME][];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = Arrays.copyOfRange(bytes, i * FRAME, (i + 1) * FRAME);
+        }
+        return frames;
+    }
+
+    private static byte encode(int sample) {
+        int sign = sample < 0 ? 0x80 : 0;
+        int magnitude = Math.min(Math.abs(sample), CLIP) + BIAS;
+        int exponent = 24 - Integer.numberOfLeadingZeros(magnitude);
+        int mantissa = magnitude >> exponent + 3 & 0x0f;
+        return (byte) ~(sign | exponent << 4 | mantissa);
+    }
+}
