@@ -211,16 +211,14 @@ final class SimulatedCall implements Stage, AutoCloseable {
             wakeNanos = 0;
             on(new TurnMachine.Event.Woke());
         }
-        boolean agentDue = agent.nextDueNanos() <= nowNanos;
-        boolean callerDue = caller.nextDueNanos() <= nowNanos;
         agent.hurry(nowNanos, (packet, length) -> toCaller.send(packet, length, nowNanos));
         agent.tick(nowNanos, (packet, length) -> toCaller.send(packet, length, nowNanos));
         caller.tick(nowNanos, (packet, length) -> toAgent.send(packet, length, nowNanos));
         try {
-            if (agentDue && agent.heard().takeOrWait(frame)) {
+            while (agent.heard().available() > 0 && agent.heard().takeOrWait(frame)) {
                 hearing.onFrame(frame, nowNanos);
             }
-            if (callerDue && caller.heard().takeOrWait(frame)) {
+            while (caller.heard().available() > 0 && caller.heard().takeOrWait(frame)) {
                 heardByCaller.add(Tone.pitchOf(frame.samples, pitches.values()));
             }
         } catch (InterruptedException _) {

@@ -13,6 +13,9 @@ public interface HeardFrames {
      */
     boolean takeOrWait(Frame frame) throws InterruptedException;
 
+    /** Frames that can be taken without waiting. */
+    int available();
+
     /** One frame of 20 ms, reused by its reader. */
     final class Frame {
         /** {@link Pcm#FRAME_SAMPLES} samples. */

@@ -69,6 +69,11 @@ final class HeardRing implements HeardFrames {
         return true;
     }
 
+    @Override
+    public int available() {
+        return (int) (written - read);
+    }
+
     private void wake() {
         Thread reader = waiting;
         if (reader != null) {
