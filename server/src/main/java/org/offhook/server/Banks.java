@@ -3,6 +3,7 @@ package org.offhook.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.offhook.agent.ShippedAudio;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.BankLoader;
 import org.offhook.server.config.ConfigException;
@@ -12,8 +13,7 @@ import org.offhook.server.config.ServerConfig;
 final class Banks {
     private static final String DEMO = "/demo/clinic.yaml";
 
-    /** Folder of the demo's audio on the class path. */
-    static final String DEMO_AUDIO = "/demo/audio/";
+    private static final String DEMO_AUDIO = "demo/audio";
 
     private Banks() {}
 
@@ -26,6 +26,16 @@ final class Banks {
                             "demo", new String(text.readAllBytes(), StandardCharsets.UTF_8));
                 }
             }
+        };
+    }
+
+    /** The demo's audio is in the program; an operator's may lie beside the bank. */
+    static ShippedAudio shippedAudio(ServerConfig.Bank bank) {
+        return switch (bank) {
+            case ServerConfig.Bank.File(var path) ->
+                    ShippedAudio.directory(path.resolveSibling("audio"));
+            case ServerConfig.Bank.Demo() ->
+                    ShippedAudio.classPath(Banks.class.getClassLoader(), DEMO_AUDIO);
         };
     }
 }

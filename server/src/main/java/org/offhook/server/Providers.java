@@ -1,9 +1,7 @@
 package org.offhook.server;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.offhook.agent.LanguageModel;
@@ -102,8 +100,6 @@ final class Providers implements AutoCloseable {
 
     @Override
     public void close() {
-        List<AutoCloseable> all = new ArrayList<>(models.values());
-        all.addAll(voices.values());
         models.values().forEach(LanguageModel::close);
         voices.values().forEach(Voice::close);
     }

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Agent;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.LanguageModel;
@@ -26,6 +27,8 @@ import org.offhook.server.config.ServerConfig;
  * built.
  */
 final class Roster {
+    private static final Logger log = LogManager.getLogger(Roster.class);
+
     private static final String USUAL_INSTRUCTIONS =
             "You answer the phone. Reply in one to three short spoken sentences, without lists,"
                     + " markup or emoji. Say so when you do not know something.";
@@ -89,27 +92,21 @@ final class Roster {
 
     private Repertoire repertoire(
             ServerConfig config, ServerConfig.Agent agent, AnswerBank bank, Optional<Voice> voice)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
+        List<AnswerAudio.Saying> sayings = new ArrayList<>();
+        bank.answers()
+                .forEach(
+                        answer ->
+                                sayings.add(new AnswerAudio.Saying(answer.id(), answer.say())));
+        bank.prompts().forEach((key, text) -> sayings.add(new AnswerAudio.Saying(key, text)));
         var store =
-                AnswerAudio.in(config.data().resolve("audio"), Banks.shippedAudio(agent.bank()));
-        var texts = new LinkedHashMap<String, String>();
-        bank.answers().forEach(answer -> texts.put(answer.id(), answer.say()));
-        Map<String, Repertoire.Line> answers = lines(agent, store, texts, voice);
-        Map<String, Repertoire.Line> said = lines(agent, store, bank.prompts(), voice);
-        var prompts = new EnumMap<Prompt, Repertoire.Line>(Prompt.class);
-        for (Prompt prompt : Prompt.values()) {
-            prompts.put(prompt, said.get(prompt.key()));
-        }
-        return new Repertoire(prompts, answers);
-    }
-
-    private Map<String, Repertoire.Line> lines(
-            ServerConfig.Agent agent,
-            AnswerAudio store,
-            Map<String, String> texts,
-            Optional<Voice> voice)
-            throws IOException, InterruptedException {
-        AnswerAudio.Prepared prepared = store.prepare(texts, voice, new PreparationProgress());
+                new AnswerAudio(
+                        Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voice);
+        AnswerAudio.Prepared prepared =
+                store.prepare(
+                        sayings,
+                        (done, total, id) ->
+                                log.info("preparing audio {}/{}: {}", done, total, id));
         if (!prepared.missing().isEmpty()) {
             degraded.add(
                     agent.name()
@@ -117,12 +114,21 @@ final class Roster {
                             + String.join(", ", prepared.missing())
                             + "; install flite or configure a voice");
         }
-        var lines = new HashMap<String, Repertoire.Line>();
-        texts.forEach((id, text) ->
-                lines.put(
-                        id,
-                        new Repertoire.Line(text, Optional.ofNullable(prepared.audio().get(id)))));
-        return lines;
+        var answers = new HashMap<String, Repertoire.Line>();
+        bank.answers()
+                .forEach(
+                        answer ->
+                                answers.put(
+                                        answer.id(), line(prepared, answer.id(), answer.say())));
+        var prompts = new EnumMap<Prompt, Repertoire.Line>(Prompt.class);
+        for (Prompt prompt : Prompt.values()) {
+            prompts.put(prompt, line(prepared, prompt.key(), bank.prompts().get(prompt.key())));
+        }
+        return new Repertoire(prompts, answers);
+    }
+
+    private static Repertoire.Line line(AnswerAudio.Prepared prepared, String id, String text) {
+        return new Repertoire.Line(text, prepared.find(id, text));
     }
 
     /** The agent at a called number: the one that names it, else the one for all. */
