@@ -30,7 +30,7 @@ public final class BankRecorder {
     private static final Pattern RECORDING =
             Pattern.compile(".+-[0-9a-f]{" + HASH_CHARS + "}\\.opus");
 
-    /** Says which voice spoke the files beside it. */
+    /** Says which voice spoke the files beside it, and how they were mastered. */
     private static final String VOICE_FILE = "voice.txt";
 
     private final Voice voice;
@@ -69,7 +69,7 @@ public final class BankRecorder {
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         int deleted = deleteStale(lines);
-        Files.writeString(folder.resolve(VOICE_FILE), voice.id() + "\n");
+        Files.writeString(folder.resolve(VOICE_FILE), madeBy() + "\n");
         int made = 0;
         int done = 0;
         for (Line line : lines) {
@@ -99,7 +99,7 @@ public final class BankRecorder {
     private int deleteStale(List<Line> lines) throws IOException {
         Path spokenBy = folder.resolve(VOICE_FILE);
         boolean otherVoice =
-                Files.exists(spokenBy) && !Files.readString(spokenBy).strip().equals(voice.id());
+                Files.exists(spokenBy) && !Files.readString(spokenBy).strip().equals(madeBy());
         Set<String> wanted = lines.stream().map(Line::fileName).collect(Collectors.toSet());
         int deleted = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
@@ -112,6 +112,10 @@ public final class BankRecorder {
             }
         }
         return deleted;
+    }
+
+    private String madeBy() {
+        return voice.id() + " mastering/" + Mastering.VERSION;
     }
 
     /**

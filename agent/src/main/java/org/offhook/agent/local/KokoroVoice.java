@@ -5,14 +5,18 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -63,8 +67,8 @@ public final class KokoroVoice implements Voice {
             throws IOException {
         KokoroVocabulary vocabulary = KokoroVocabulary.read(tokenizerJson);
         float[] styles = readStyles(voiceFile);
-        String id =
-                "kokoro/%s/%s/%s".formatted(stem(model), stem(voiceFile), Float.toString(SPEED));
+        // By content: where the files lie and what they are called changes no sound.
+        String id = "kokoro/%s/%s/%s".formatted(print(model), print(voiceFile), SPEED);
         try {
             OrtSession session =
                     OrtEnvironment.getEnvironment().createSession(model.toString(), options());
@@ -195,7 +199,18 @@ public final class KokoroVoice implements Voice {
         return styles;
     }
 
-    private static String stem(Path file) {
-        return List.of(file.getFileName().toString().split("\\.")).getFirst();
+    private static String print(Path file) throws IOException {
+        try (var in = new DigestInputStream(Files.newInputStream(file), sha256())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest(), 0, 4);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
     }
 }

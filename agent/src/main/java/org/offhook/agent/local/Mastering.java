@@ -7,6 +7,9 @@ import java.util.Arrays;
  * Pure.
  */
 final class Mastering {
+    /** Counted up with every change that is heard, so that recordings made before are made anew. */
+    static final int VERSION = 1;
+
     private static final int SAMPLES_PER_MILLI = 16;
     private static final int WINDOW_SAMPLES = 5 * SAMPLES_PER_MILLI;
 
