@@ -1,7 +1,9 @@
 package org.offhook.server;
 
 import org.offhook.server.cli.Check;
+import org.offhook.server.cli.Dial;
 import org.offhook.server.cli.Offhook;
+import org.offhook.server.dial.TestCall;
 
 /** The program. */
 public final class Main {
@@ -9,6 +11,6 @@ public final class Main {
 
     public static void main(String[] arguments) {
         LibraryLog.install();
-        System.exit(Offhook.with(new Check()).execute(arguments));
+        System.exit(Offhook.with(new Check(), new Dial(TestCall::run)).execute(arguments));
     }
 }

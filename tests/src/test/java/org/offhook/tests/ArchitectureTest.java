@@ -13,7 +13,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +26,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The borders between modules, and which library may be seen where. */
 class ArchitectureTest {
+    private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    /** From the folders of classes: looking a package up on the class path opens every jar. */
     private static final JavaClasses PRODUCT =
             new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("org.offhook");
+                    .importPaths(
+                            Stream.of("sip-stack", "media", "cache-index", "agent", "server")
+                                    .map(module -> ROOT.resolve(module).resolve("target/classes"))
+                                    .toList());
 
     private static final Map<String, Integer> LEAST_CLASSES =
             Map.of("sip", 8, "media", 8, "cache", 4, "agent", 6, "server", 20);
@@ -103,8 +107,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void packagesHaveNoCycles() {
-        slices().matching("org.offhook.(**)").should().beFreeOfCycles().check(PRODUCT);
+    void modulesHaveNoCycles() {
+        slices().matching("org.offhook.(*)..").should().beFreeOfCycles().check(PRODUCT);
     }
 
     @Test
@@ -138,13 +142,12 @@ class ArchitectureTest {
     }
 
     private static List<Path> sources() throws IOException {
-        Path root = Path.of("").toAbsolutePath().getParent();
-        try (Stream<Path> files = Files.walk(root)) {
+        try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(".java"))
-                    .map(root::relativize)
+                    .map(ROOT::relativize)
                     .filter(file -> file.getNameCount() > 3)
                     .filter(file -> file.subpath(1, 4).equals(Path.of("src/main/java")))
-                    .map(root::resolve)
+                    .map(ROOT::resolve)
                     .toList();
         }
     }
