@@ -47,8 +47,8 @@ else
 fi
 
 # Records ten seconds of what Offhook says. "originate" answers once the call is answered or has failed.
-answer=$(ask "originate {originate_timeout=20,ignore_early_media=true,record_waste_resources=true}$target '&record($heard 10)'")
-case $answer in *+OK*) ;; *) fail "the call to $target was not answered: $answer" ;; esac
+answer=$(ask "originate {originate_timeout=20,ignore_early_media=true,absolute_codec_string=PCMU}$target '&record($heard 10)'")
+case $answer in *+OK*) ;; *) fail "the call to $target was not answered: ${answer#-ERR }" ;; esac
 uuid=${answer##*+OK }
 tries=0
 while [ "$(ask "uuid_exists $uuid")" = true ]; do
@@ -58,7 +58,7 @@ while [ "$(ask "uuid_exists $uuid")" = true ]; do
 done
 
 [ -s "$heard" ] || fail "answered, but FreeSWITCH recorded nothing in $heard"
-# Hundredths of seconds that are louder than 1 % of full scale.
+# Hundredths of seconds (80 samples of PCMU) that are louder than 1 % of full scale.
 loud=$(od -An -v -t d2 -w160 -j 44 "$heard" |
   awk '{ sum = 0; for (i = 1; i <= NF; i++) sum += $i * $i; if (sqrt(sum / NF) > 328) n++ } END { print n + 0 }')
 [ "$loud" -ge 50 ] || fail "answered, but silent: $loud hundredths of a second of sound in ten seconds. Does RTP get through (firewall, NAT, external address)?"
