@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.media.codec.CodecType;
 
 /**
- * In the steady state the media thread makes no objects: calls talk to each other over the loopback,
- * speak, and are heard by platform threads, while the JVM counts what the media thread allocates.
- * (Waking a virtual thread makes an object in the JDK itself, whoever does it; that is not counted
- * here.)
+ * In the steady state the media thread makes no objects: calls talk to each other over the
+ * loopback, speak, and are heard by platform threads, while the JVM counts what the media thread
+ * allocates. (Waking a virtual thread makes an object in the JDK itself, whoever does it; that is
+ * not counted here.)
  */
 @Timeout(120)
 class HotPathAllocationTest {
@@ -38,8 +38,7 @@ class HotPathAllocationTest {
      */
     private static final long ALLOWED_BYTES = 2_000;
 
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
     void aG711PacketCostsNoAllocation() throws Exception {

@@ -2,7 +2,9 @@ package org.offhook.server;
 
 import org.offhook.server.cli.Check;
 import org.offhook.server.cli.Dial;
+import org.offhook.server.cli.Models;
 import org.offhook.server.cli.Offhook;
+import org.offhook.server.cli.Serve;
 import org.offhook.server.dial.TestCall;
 
 /** The program. */
@@ -11,6 +13,12 @@ public final class Main {
 
     public static void main(String[] arguments) {
         LibraryLog.install();
-        System.exit(Offhook.with(new Check(), new Dial(TestCall::run)).execute(arguments));
+        System.exit(
+                Offhook.with(
+                                new Serve(new Program()),
+                                new Dial(TestCall::run),
+                                new Check(),
+                                new Models(Program::fetchModels))
+                        .execute(arguments));
     }
 }

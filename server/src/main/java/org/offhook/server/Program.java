@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.offhook.agent.local.Moonshine;
 import org.offhook.cache.AnswerCache;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.MediaServer;
+import org.offhook.media.codec.CodecType;
 import org.offhook.server.cli.Serve;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
@@ -41,8 +43,8 @@ final class Program implements Serve.Server {
     public void serve(ServerConfig config)
             throws ConfigException, IOException, InterruptedException {
         ProgramLog.keepIn(config.data());
-        ModelFiles files = ModelFiles.in(config.models());
-        files.fetch(ConsoleProgress.onStandardError());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+        ModelFiles files = fetchModels(config);
         Moonshine.Size size = Moonshine.Size.valueOf(config.recogniser().name());
         try (var models = LocalModels.load(files, size);
                 var cache = AnswerCache.open(config.data().resolve("index"), models.embedder());
@@ -57,10 +59,22 @@ final class Program implements Serve.Server {
         }
     }
 
-    /** Asks {@link #serve} to end and waits until it has; called by the shutdown hook. */
-    void stopAndWait() throws InterruptedException {
+    /** Fetches the model files that are not there yet. */
+    static ModelFiles fetchModels(ServerConfig config) throws IOException, InterruptedException {
+        ModelFiles files = ModelFiles.in(config.models());
+        files.fetch(ConsoleProgress.onStandardError());
+        return files;
+    }
+
+    /** The one shutdown hook: asks {@link #serve} to end and waits until it has. */
+    private void stopAndWait() {
         stop.countDown();
-        stopped.await();
+        try {
+            stopped.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        LogManager.shutdown();
     }
 
     private void takeCalls(ServerConfig config, Roster roster, Receptionist receptionist)
@@ -133,8 +147,15 @@ final class Program implements Serve.Server {
     private static MediaConfig mediaConfig(ServerConfig.Media media) {
         return MediaConfig.defaults()
                 .withPorts(media.ports().first(), media.ports().last())
-                .withCodecs(media.codecs())
+                .withCodecs(media.codecs().stream().map(Program::codec).toList())
                 .withRtpTimeout(media.rtpTimeout());
+    }
+
+    private static CodecType codec(String sdpName) {
+        return Arrays.stream(CodecType.values())
+                .filter(type -> type.sdpName().equalsIgnoreCase(sdpName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no codec " + sdpName));
     }
 
     private static SipConfig sipConfig(ServerConfig.Sip sip) {

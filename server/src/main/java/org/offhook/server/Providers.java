@@ -95,7 +95,10 @@ final class Providers implements AutoCloseable {
 
     private Voice kokoro(String voice, double speed) throws IOException, InterruptedException {
         files.fetch(ModelFile.kokoro(), ConsoleProgress.onStandardError());
-        return KokoroVoice.load(files, voice, speed);
+        return KokoroVoice.load(
+                files.file(ModelFile.KOKORO_MODEL),
+                files.file(ModelFile.KOKORO_HEART),
+                files.file(ModelFile.KOKORO_TOKENS));
     }
 
     @Override

@@ -75,7 +75,7 @@ final class Roster {
                 words -> cache.lookup(partition, words),
                 model,
                 voice,
-                new Semaphore(agent.maxCalls()));
+                new Semaphore(config.sip().maxCalls()));
     }
 
     private static Limits limits(ServerConfig.Agent agent) {
@@ -95,9 +95,7 @@ final class Roster {
             throws InterruptedException {
         List<AnswerAudio.Saying> sayings = new ArrayList<>();
         bank.answers()
-                .forEach(
-                        answer ->
-                                sayings.add(new AnswerAudio.Saying(answer.id(), answer.say())));
+                .forEach(answer -> sayings.add(new AnswerAudio.Saying(answer.id(), answer.say())));
         bank.prompts().forEach((key, text) -> sayings.add(new AnswerAudio.Saying(key, text)));
         var store =
                 new AnswerAudio(
@@ -116,10 +114,8 @@ final class Roster {
         }
         var answers = new HashMap<String, Repertoire.Line>();
         bank.answers()
-                .forEach(
-                        answer ->
-                                answers.put(
-                                        answer.id(), line(prepared, answer.id(), answer.say())));
+                .forEach(answer ->
+                        answers.put(answer.id(), line(prepared, answer.id(), answer.say())));
         var prompts = new EnumMap<Prompt, Repertoire.Line>(Prompt.class);
         for (Prompt prompt : Prompt.values()) {
             prompts.put(prompt, line(prepared, prompt.key(), bank.prompts().get(prompt.key())));

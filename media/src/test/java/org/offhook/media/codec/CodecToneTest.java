@@ -26,8 +26,7 @@ class CodecToneTest {
         try (Encoder encoder = codec.newEncoder();
                 Decoder decoder = codec.newDecoder()) {
             for (int i = 0; i < FRAMES; i++) {
-                short[] frame =
-                        Arrays.copyOfRange(tone, i * frameSamples, (i + 1) * frameSamples);
+                short[] frame = Arrays.copyOfRange(tone, i * frameSamples, (i + 1) * frameSamples);
                 int length = encoder.encode(frame, payload, 0);
                 assertEquals(20, decoder.millisIn(payload, 0, length));
                 assertEquals(frameSamples, decoder.decode(payload, length, out));
@@ -58,8 +57,7 @@ class CodecToneTest {
         try (Encoder encoder = codec.newEncoder();
                 Decoder decoder = codec.newDecoder()) {
             for (int i = 0; i < 20; i++) {
-                short[] frame =
-                        Arrays.copyOfRange(tone, i * frameSamples, (i + 1) * frameSamples);
+                short[] frame = Arrays.copyOfRange(tone, i * frameSamples, (i + 1) * frameSamples);
                 int length = encoder.encode(frame, payload, 0);
                 decoder.decode(payload, length, out);
             }
