@@ -21,7 +21,7 @@ final class Phone implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     /** Short enough to see them happen. */
-    static final SipTimers QUICK = new SipTimers(100, 400, 1500, 60_000, 1500, 3000, 500);
+    static final SipTimers QUICK = new SipTimers(100, 400, 1500, 60_000, 1500, 3000, 2000, 50);
 
     final SipStack stack;
     private final BlockingQueue<Invite> invites = new LinkedBlockingQueue<>();

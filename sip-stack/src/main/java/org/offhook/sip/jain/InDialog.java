@@ -138,7 +138,15 @@ final class InDialog {
 
     private void invite(Replies request) {
         Optional<byte[]> offer = Bodies.sdp(request.request());
-        if (busy(request, true) || refused(request, offer)) {
+        if (busy(request) || refused(request, offer)) {
+            return;
+        }
+        // Who asks again has heard our 200; its ACK was lost, or overtaken on our own threads.
+        okWait.ifPresent(OkWait::stop);
+        okWait = Optional.empty();
+        call.onAcknowledged();
+        if (!call.isAlive()) {
+            request.send(Response.REQUEST_TERMINATED); // our own BYE had waited for this
             return;
         }
         call.dialog().refreshTarget(request.request());
@@ -153,7 +161,7 @@ final class InDialog {
     private void update(Replies request) {
         Optional<byte[]> offer = Bodies.sdp(request.request());
         boolean withOffer = offer.isPresent() && offer.get().length > 0;
-        if (withOffer && busy(request, false) || refused(request, offer)) {
+        if (withOffer && busy(request) || refused(request, offer)) {
             return;
         }
         call.dialog().refreshTarget(request.request());
@@ -170,12 +178,12 @@ final class InDialog {
     }
 
     /** An offer while another waits for its answer (RFC 3261 §14.2, RFC 3311 §5.2). */
-    private boolean busy(Replies request, boolean isInvite) {
+    private boolean busy(Replies request) {
         if (offering) {
             request.send(Response.REQUEST_PENDING);
             return true;
         }
-        if (reoffer.isPresent() || isInvite && okWait.isPresent()) {
+        if (reoffer.isPresent()) {
             SIPResponse refusal = request.make(Response.SERVER_INTERNAL_ERROR);
             core.messages().addRetryAfter(refusal, core.messages().randomBelow(10));
             request.send(refusal);

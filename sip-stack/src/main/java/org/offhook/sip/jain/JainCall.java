@@ -193,8 +193,8 @@ final class JainCall implements Call, DialogUser {
     }
 
     private void refer(String target) {
-        if (!(state instanceof State.Confirmed) || transfer.isPresent()) {
-            LOG.warn("call {}: cannot be transferred now", id());
+        if (!isAlive() || transfer.isPresent()) {
+            LOG.warn("call {}: over, or being transferred already", id());
             return;
         }
         LOG.info("call {}: transfer asked for", id());
@@ -255,8 +255,7 @@ final class JainCall implements Call, DialogUser {
         state = new State.Lingering(end);
         core.thread()
                 .wakeAfterMillis(
-                        core.timers().farewell(),
-                        () -> onTransferOutcome(Response.REQUEST_TIMEOUT));
+                        core.timers().linger(), () -> onTransferOutcome(Response.REQUEST_TIMEOUT));
     }
 
     @Override

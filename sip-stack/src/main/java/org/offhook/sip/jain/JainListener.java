@@ -14,6 +14,7 @@ import javax.sip.SipException;
 import javax.sip.SipListener;
 import javax.sip.SipProvider;
 import javax.sip.TimeoutEvent;
+import javax.sip.TransactionAlreadyExistsException;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.message.Response;
 
@@ -40,7 +41,6 @@ final class JainListener implements SipListener {
         }
         Optional<ServerTransaction> transaction = transaction(event, request);
         if (transaction.isEmpty()) {
-            core.counters().dropped.increment();
             return;
         }
         ServerTransaction server = transaction.get();
@@ -60,8 +60,22 @@ final class JainListener implements SipListener {
         }
         try {
             return Optional.of(provider.getNewServerTransaction(request));
-        } catch (SipException retransmissionOrStopped) {
+        } catch (TransactionAlreadyExistsException retransmission) {
             return Optional.empty();
+        } catch (SipException lacksAHeader) {
+            core.counters().malformed.increment();
+            refuseMalformed(request);
+            return Optional.empty();
+        }
+    }
+
+    private void refuseMalformed(SIPRequest request) {
+        Messages messages = core.messages();
+        try {
+            provider.sendResponse(
+                    messages.response(request, Response.BAD_REQUEST, messages.token()));
+        } catch (SipException unreachable) {
+            core.counters().dropped.increment();
         }
     }
 

@@ -167,7 +167,7 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
                     if (state instanceof State.Answered(JainCall call, var _, var _)) {
                         call.transfer(targetUri);
                     } else {
-                        LOG.warn("call {}: cannot be transferred before it is answered", callId);
+                        listener.onTransfer(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
                     }
                 });
     }

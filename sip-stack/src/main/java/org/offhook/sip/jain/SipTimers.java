@@ -9,8 +9,8 @@ package org.offhook.sip.jain;
  * @param ringing until the application must have answered an INVITE
  * @param reoffer until it must have answered a new offer
  * @param transfer until a transfer must have an outcome
- * @param farewell how long a call that ended waits for the outcome of its transfer, and a closing
- *     stack for BYE and REGISTER to be answered
+ * @param linger how long a call that the peer ended waits for the outcome of its transfer
+ * @param farewell how long a closing stack waits for BYE and REGISTER to be answered
  */
 public record SipTimers(
         long t1,
@@ -19,8 +19,9 @@ public record SipTimers(
         long ringing,
         long reoffer,
         long transfer,
+        long linger,
         long farewell) {
     public static SipTimers rfc3261() {
-        return new SipTimers(500, 4000, 32_000, 180_000, 15_000, 180_000, 2000);
+        return new SipTimers(500, 4000, 32_000, 180_000, 15_000, 180_000, 2000, 2000);
     }
 }

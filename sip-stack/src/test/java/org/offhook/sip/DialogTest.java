@@ -1,0 +1,420 @@
+package org.offhook.sip;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What happens within a call, with a peer that writes its messages by hand. */
+class DialogTest {
+    private static final String SDP = "application/sdp";
+    private static final String NEW_OFFER = new String(Phone.sdp("new"));
+
+    private Phone phone;
+    private Wire wire;
+    private Wire.Caller caller;
+    private final Phone.Side[] side = new Phone.Side[1];
+
+    @BeforeEach
+    void start() throws IOException {
+        phone = Phone.impatient();
+        wire = new Wire(phone.stack.listening());
+        caller = wire.new Caller();
+    }
+
+    @AfterEach
+    void stop() {
+        wire.close();
+        phone.close();
+    }
+
+    private static String[] sdp(String sdp, String... more) {
+        return Wire.body(SDP, sdp, more);
+    }
+
+    @Test
+    void theAnswerSaysWhatWeCanDo() throws IOException {
+        Wire.Message ok = caller.isAnsweredBy(phone, side);
+        assertEquals(new String(Phone.ANSWER), ok.body());
+        assertEquals(
+                "<sip:6001@127.0.0.1:" + phone.stack.listening().getPort() + ">",
+                ok.one("Contact"));
+        assertTrue(ok.one("Allow").contains("UPDATE"), ok.text());
+        assertTrue(ok.one("Supported").contains("timer"), ok.text());
+        assertEquals("Test phone", ok.one("Server"));
+        assertTrue(ok.one("Via").contains("rport=" + wire.port()), ok.text());
+        caller.send("BYE", "Reason: Q.850;cause=16;text=\"NORMAL_CLEARING\"");
+        wire.receive("SIP/2.0 200");
+        CallEnd end = side[0].hearsEndBy(CallEnd.By.PEER);
+        assertTrue(end.reason().contains("Q.850") && end.reason().contains("16"), end.reason());
+    }
+
+    @Test
+    void anAnswerIsRepeatedUntilItsAckAndThenGivenUp() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER));
+        Phone.Side called = phone.answers();
+        Wire.Message first = caller.joins(wire.receive("SIP/2.0 200"));
+        assertEquals(first.text(), wire.receive("SIP/2.0 200").text());
+        Wire.Message bye = wire.receive("BYE");
+        wire.respond(bye, "200 OK");
+        called.hearsEndBy(CallEnd.By.NETWORK);
+        assertEquals(1, phone.stack.counters().unacknowledged());
+    }
+
+    @Test
+    void theAckEndsTheRepetition() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER));
+        phone.answers();
+        caller.joins(wire.receive("SIP/2.0 200"));
+        wire.receive("SIP/2.0 200");
+        caller.send("ACK");
+        // One more may have been on its way.
+        wire.isQuietFor(500);
+        assertTrue(wire.isQuietFor(500));
+    }
+
+    @Test
+    void hangingUpBeforeTheAckWaitsForIt() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER));
+        Phone.Side called = phone.answers();
+        caller.joins(wire.receive("SIP/2.0 200"));
+        called.call.hangUp();
+        wire.receive("SIP/2.0 200");
+        caller.send("ACK");
+        wire.respond(wire.receive("BYE"), "200 OK");
+        called.hearsEndBy(CallEnd.By.US);
+    }
+
+    @Test
+    void anInviteWithoutOfferIsAnsweredWithOurs() throws IOException {
+        caller.send("INVITE");
+        Invite invite = phone.invited();
+        assertEquals(0, invite.offer().length);
+        Phone.Side called = new Phone.Side();
+        called.call = invite.answer(Phone.OFFER, called);
+        Wire.Message ok = caller.joins(wire.receive("SIP/2.0 200"));
+        assertEquals(new String(Phone.OFFER), ok.body());
+        caller.send("ACK", sdp(NEW_OFFER));
+        called.hearsAnswer(Phone.sdp("new"));
+    }
+
+    @Test
+    void anAckWithoutTheAnswerItOwesEndsTheCall() throws IOException {
+        caller.send("INVITE");
+        Invite invite = phone.invited();
+        Phone.Side called = new Phone.Side();
+        called.call = invite.answer(Phone.OFFER, called);
+        caller.joins(wire.receive("SIP/2.0 200"));
+        caller.send("ACK");
+        wire.respond(wire.receive("BYE"), "200 OK");
+        called.hearsEndBy(CallEnd.By.NETWORK);
+    }
+
+    @Test
+    void aReInviteIsAnsweredByTheApplication() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("INVITE", sdp(NEW_OFFER));
+        Reoffer reoffer = side[0].hearsOffer();
+        assertArrayEquals(Phone.sdp("new"), reoffer.offer());
+        reoffer.answer(Phone.sdp("held"));
+        assertEquals(new String(Phone.sdp("held")), wire.receive("SIP/2.0 200").body());
+        caller.send("ACK");
+        caller.send("BYE");
+        wire.receive("SIP/2.0 200");
+        side[0].hearsEndBy(CallEnd.By.PEER);
+    }
+
+    @Test
+    void aReInviteWithoutOfferAsksForOurs() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("INVITE");
+        Reoffer reoffer = side[0].hearsOffer();
+        assertEquals(0, reoffer.offer().length);
+        reoffer.answer(Phone.sdp("ours"));
+        assertEquals(new String(Phone.sdp("ours")), wire.receive("SIP/2.0 200").body());
+        caller.send("ACK", sdp(NEW_OFFER));
+        side[0].hearsAnswer(Phone.sdp("new"));
+    }
+
+    @Test
+    void aRefusedReInviteLeavesTheCallAsItWas() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("INVITE", sdp(NEW_OFFER));
+        side[0].hearsOffer().reject(488);
+        wire.receive("SIP/2.0 488");
+        caller.send("ACK");
+        assertEquals(1, phone.stack.calls());
+        caller.send("OPTIONS");
+        wire.receive("SIP/2.0 200");
+    }
+
+    @Test
+    void aRefreshWithTheSameOfferGetsTheSameAnswerAtOnce() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("INVITE", sdp(new String(Phone.OFFER)));
+        assertEquals(new String(Phone.ANSWER), wire.receive("SIP/2.0 200").body());
+        caller.send("ACK");
+    }
+
+    @Test
+    void anOfferNobodyAnswersIsRefusedInTheEnd() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("INVITE", sdp(NEW_OFFER));
+        Reoffer forgotten = side[0].hearsOffer();
+        wire.receive("SIP/2.0 500");
+        forgotten.answer(Phone.ANSWER);
+        assertThrows(IllegalArgumentException.class, () -> forgotten.reject(200));
+    }
+
+    @Test
+    void aSecondOfferHasToWaitForTheFirst() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("INVITE", sdp(NEW_OFFER));
+        side[0].hearsOffer();
+        caller.send("UPDATE", sdp(NEW_OFFER));
+        assertTrue(wire.receive("SIP/2.0 500").some("Retry-After").isPresent());
+    }
+
+    @Test
+    void anOfferAgainstOursIsGlare() throws IOException {
+        caller.send("INVITE");
+        Invite invite = phone.invited();
+        Phone.Side called = new Phone.Side();
+        called.call = invite.answer(Phone.OFFER, called);
+        caller.joins(wire.receive("SIP/2.0 200"));
+        caller.send("UPDATE", sdp(NEW_OFFER));
+        wire.receive("SIP/2.0 491");
+    }
+
+    @Test
+    void anUpdateWithoutOfferIsAnsweredWithoutTheApplication() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("UPDATE", "Supported: timer", "Session-Expires: 90;refresher=uac");
+        Wire.Message ok = wire.receive("SIP/2.0 200");
+        assertEquals("", ok.body());
+        assertEquals("90;refresher=uac", ok.one("Session-Expires"));
+        assertTrue(ok.one("CSeq").endsWith("UPDATE"), ok.text());
+    }
+
+    @Test
+    void anUpdateWithOfferIsAnOffer() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("UPDATE", sdp(NEW_OFFER));
+        side[0].hearsOffer().answer(Phone.sdp("held"));
+        assertEquals(new String(Phone.sdp("held")), wire.receive("SIP/2.0 200").body());
+    }
+
+    @Test
+    void anInfoBeforeTheAckDoesNotConfuseTheAck() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER));
+        Phone.Side called = phone.answers();
+        caller.joins(wire.receive("SIP/2.0 200"));
+        caller.send("INFO", Wire.body("application/dtmf-relay", "Signal=7\r\nDuration=100"));
+        assertEquals(new Phone.News.Digit('7'), called.next());
+        caller.send("ACK");
+        wire.isQuietFor(500);
+        assertTrue(wire.isQuietFor(2000), "neither a repeated 200 nor a BYE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/dtmf-relay, 'Signal=5\r\nDuration=160', 5",
+        "application/dtmf-relay, 'Signal= *', *",
+        "application/dtmf-relay, 'Duration=160\r\nSignal=11', #",
+        "application/dtmf, 9, 9",
+        "application/dtmf, d, D",
+    })
+    void digitsComeByInfo(String type, String body, char digit) throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("INFO", Wire.body(type, body));
+        wire.receive("SIP/2.0 200");
+        assertEquals(new Phone.News.Digit(digit), side[0].next());
+    }
+
+    @Test
+    void otherInfoIsPolitelyRefused() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("INFO", Wire.body("application/media_control+xml", "<x/>"));
+        assertTrue(wire.receive("SIP/2.0 415").one("Accept").contains("dtmf-relay"));
+        caller.send("INFO");
+        wire.receive("SIP/2.0 200");
+    }
+
+    @Test
+    void anUnknownMethodIsRefusedWithTheKnownOnes() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        for (String method : new String[] {"MESSAGE", "REFER", "FROBNICATE"}) {
+            caller.send(method, "Refer-To: <sip:x@127.0.0.1>");
+            Wire.Message refusal = wire.receive("SIP/2.0 405");
+            assertTrue(refusal.one("CSeq").endsWith(method), refusal.text());
+            assertTrue(refusal.one("Allow").contains("INVITE"), refusal.text());
+        }
+        assertEquals(1, phone.stack.calls());
+    }
+
+    @Test
+    void aPrackThatAcknowledgesNothingIs481() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("PRACK", "RAck: 1 1 INVITE");
+        wire.receive("SIP/2.0 481");
+        assertEquals(1, phone.stack.calls());
+    }
+
+    @Test
+    void anOldRequestIsOutOfOrder() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("OPTIONS");
+        wire.receive("SIP/2.0 200");
+        caller.repeatWithNumber("INFO", 1);
+        wire.receive("SIP/2.0 500");
+    }
+
+    @Test
+    void theCallersByeInAnEarlyDialogCancels() throws IOException, InterruptedException {
+        caller.send("INVITE", sdp(NEW_OFFER));
+        Invite invite = phone.invited();
+        var cancelled = new CountDownLatch(1);
+        invite.onCancelled(cancelled::countDown);
+        invite.ring();
+        caller.joins(wire.receive("SIP/2.0 180"));
+        caller.send("BYE");
+        cancelled.await();
+    }
+
+    @Test
+    void cancelIsAnsweredAndSoIsItsInvite() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER));
+        phone.invited().ring();
+        wire.receive("SIP/2.0 180");
+        caller.send("CANCEL");
+        Wire.Message one = wire.receive();
+        Wire.Message two = wire.receive();
+        Wire.Message ok = one.status() == 200 ? one : two;
+        Wire.Message terminated = one.status() == 200 ? two : one;
+        assertEquals("1 CANCEL", ok.is(200).one("CSeq"));
+        assertEquals("1 INVITE", terminated.is(487).one("CSeq"));
+    }
+
+    @Test
+    void whatTheCallerRequiresMustBeKnown() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER, "Require: timer, telepathy"));
+        Wire.Message refusal = wire.receiveFinal().is(420);
+        assertEquals("telepathy", refusal.one("Unsupported"));
+    }
+
+    @Test
+    void aCallerThatRequires100relHearsNoUnreliableRinging() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER, "Require: 100rel"));
+        Invite invite = phone.invited();
+        invite.ring();
+        Phone.answers(invite);
+        Wire.Message first = wire.receive();
+        assertFalse(first.start().contains("180"), first.text());
+        (first.status() == 100 ? wire.receive() : first).is(200);
+    }
+
+    @Test
+    void aBodyThatIsNoSdpIsRefused() throws IOException {
+        caller.send("INVITE", Wire.body("text/plain", "hello"));
+        assertEquals(SDP, wire.receiveFinal().is(415).one("Accept"));
+    }
+
+    @Test
+    void sdpIsFoundAmongSeveralParts() throws IOException {
+        String parts =
+                "--cut\r\nContent-Type: application/isup\r\n\r\nxx\r\n"
+                        + "--cut\r\nContent-Type: application/sdp\r\n\r\nv=0\r\ns=part\r\n"
+                        + "--cut--\r\n";
+        caller.send("INVITE", Wire.body("multipart/mixed;boundary=cut", parts));
+        assertTrue(new String(phone.invited().offer()).contains("s=part"));
+    }
+
+    @Test
+    void aMergedInviteIsALoop() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER));
+        phone.invited().ring();
+        wire.receive("SIP/2.0 180");
+        caller.repeatWithNumber("INVITE", 1, sdp(NEW_OFFER));
+        wire.receive("SIP/2.0 482");
+    }
+
+    @Test
+    void tooShortASessionIsRefused() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER, "Supported: timer", "Session-Expires: 60"));
+        assertEquals("90", wire.receiveFinal().is(422).one("Min-SE"));
+    }
+
+    @Test
+    void theCallerRefreshesTheSession() throws IOException {
+        caller.send(
+                "INVITE",
+                sdp(NEW_OFFER, "Supported: timer", "Session-Expires: 1800", "Min-SE: 90"));
+        phone.answers();
+        Wire.Message ok = wire.receive("SIP/2.0 200");
+        assertEquals("1800;refresher=uac", ok.one("Session-Expires"));
+        assertEquals("timer", ok.one("Require"));
+    }
+
+    @Test
+    void theTimerIsLeftOutForACallerWithoutOne() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER, "Session-Expires: 1800"));
+        phone.answers();
+        assertTrue(wire.receive("SIP/2.0 200").some("Session-Expires").isEmpty());
+    }
+
+    @Test
+    void requestsFollowTheRecordedRoute() throws IOException {
+        String proxy = "<sip:127.0.0.1:" + wire.port() + ";lr>";
+        caller.send("INVITE", sdp(NEW_OFFER, "Record-Route: " + proxy));
+        Phone.Side called = phone.answers();
+        Wire.Message ok = caller.joins(wire.receive("SIP/2.0 200"));
+        assertEquals(proxy, ok.one("Record-Route"));
+        caller.send("ACK");
+        called.call.hangUp();
+        Wire.Message bye = wire.receive("BYE");
+        assertEquals(proxy, bye.one("Route"));
+        wire.respond(bye, "200 OK");
+    }
+
+    @Test
+    void ourByeIsRepeatedUntilItIsHeard() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        side[0].call.hangUp();
+        Wire.Message bye = wire.receive("BYE");
+        assertEquals(bye.text(), wire.receive("BYE").text());
+        assertTrue(bye.one("To").contains("tag=caller"), bye.text());
+        // Both hang up at once: the peer's BYE is answered too.
+        caller.send("BYE");
+        wire.receive("SIP/2.0 200");
+        wire.respond(bye, "200 OK");
+    }
+
+    @Test
+    void aRequestWithoutWhatItsMethodNeedsIsMalformed() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        caller.send("PUBLISH"); // no Event
+        wire.receive("SIP/2.0 400");
+        assertEquals(1, phone.stack.calls());
+    }
+
+    @Test
+    void aMovedPeerIsFollowed() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        try (Wire elsewhere = new Wire(phone.stack.listening())) {
+            caller.contactPort = elsewhere.port();
+            caller.send("UPDATE");
+            wire.receive("SIP/2.0 200");
+            side[0].call.hangUp();
+            elsewhere.respond(elsewhere.receive("BYE"), "200 OK");
+        }
+    }
+}

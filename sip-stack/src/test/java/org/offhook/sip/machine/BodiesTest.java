@@ -1,0 +1,91 @@
+package org.offhook.sip.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.offhook.sip.Transport;
+
+/** The small texts: INFO and NOTIFY bodies, URIs, Session-Expires. */
+class BodiesTest {
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void onlyDigitsAreDigits() {
+        assertEquals(OptionalInt.of('0'), InfoDigit.digit(bytes("Signal=0")));
+        assertEquals(OptionalInt.of('*'), InfoDigit.digit(bytes("signal = 10\r\n")));
+        assertEquals(OptionalInt.of('C'), InfoDigit.digit(bytes("c")));
+        for (String other : new String[] {"", "Signal=16", "Signal=", "hf", "55", "Duration=5"}) {
+            assertEquals(OptionalInt.empty(), InfoDigit.digit(bytes(other)), other);
+        }
+        assertTrue(InfoDigit.speaks(" Application/DTMF-relay"));
+        assertFalse(InfoDigit.speaks("application/sdp"));
+    }
+
+    @Test
+    void aSipfragStartsWithAStatusLine() {
+        assertEquals(OptionalInt.of(180), Sipfrag.status(bytes("SIP/2.0 180 Ringing\r\n")));
+        assertEquals(OptionalInt.of(603), Sipfrag.status(bytes("\r\nSIP/2.0 603\r\nTo: x")));
+        for (String other : new String[] {"", "SIP/2.0 999 Odd", "HTTP/1.1 200 OK", "200 OK"}) {
+            assertEquals(OptionalInt.empty(), Sipfrag.status(bytes(other)), other);
+        }
+    }
+
+    @Test
+    void aUriHasItsParts() {
+        assertEquals(
+                new SipUri("6001", "pbx.example.org", 5070, Transport.TCP),
+                SipUri.parse("sip:6001@PBX.example.org:5070;transport=TCP"));
+        assertEquals(new SipUri("", "[::1]", -1, Transport.UDP), SipUri.parse("sip:[::1];lr"));
+        SipUri uri = SipUri.parse("sip:host:5070;transport=tcp");
+        assertEquals("sip:host:5070;transport=tcp", uri.withoutUser());
+        assertEquals("sip:6001@host", uri.addressOfRecord("6001"));
+        for (String other :
+                new String[] {
+                    "",
+                    "host",
+                    "sips:h",
+                    "sip:",
+                    "sip:h:0",
+                    "sip:h:70000",
+                    "sip:h;transport=ws",
+                    "sip:a b"
+                }) {
+            assertThrows(IllegalArgumentException.class, () -> SipUri.parse(other), other);
+        }
+    }
+
+    private static SessionTimer agreed(String header, boolean canRefresh) {
+        var verdict = SessionTimer.negotiate(header, true, canRefresh);
+        assertTrue(verdict instanceof SessionTimer.Verdict.Agreed, verdict.toString());
+        return ((SessionTimer.Verdict.Agreed) verdict).timer();
+    }
+
+    @Test
+    void theSideThatWasAskedToRefreshDoes() {
+        assertEquals("1800;refresher=uac", agreed("1800", true).header());
+        assertEquals("1800;refresher=uac", agreed("1800 ; refresher = uac", true).header());
+        assertEquals("90;refresher=uas", agreed("90;refresher=uas", true).header());
+        assertEquals(45, agreed("90;refresher=uas", true).actAfterSeconds());
+        assertEquals(60, agreed("90", true).actAfterSeconds());
+        assertEquals(1768, agreed("1800", true).actAfterSeconds());
+    }
+
+    @Test
+    void noTimerWhereOneSideCannot() {
+        var none = new SessionTimer.Verdict.None();
+        assertEquals(none, SessionTimer.negotiate("", true, true));
+        assertEquals(none, SessionTimer.negotiate("soon", true, true));
+        assertEquals(none, SessionTimer.negotiate("1800", false, true));
+        assertEquals(none, SessionTimer.negotiate("60", false, true));
+        assertEquals(none, SessionTimer.negotiate("1800;refresher=uas", true, false));
+        var tooSmall = new SessionTimer.Verdict.TooSmall();
+        assertEquals(tooSmall, SessionTimer.negotiate("89", true, true));
+    }
+}
