@@ -158,8 +158,7 @@ class JitterBufferTest {
             drifting.quiet = true;
             for (int i = 0; i < 30_000; i++) {
                 long atNanos = 20 * MILLI * i + 20 * MILLI * i / 1_000_000 * ppm;
-                drifting.network.add(
-                        new Arrival(atNanos, drifting.bytes(i, i * 160, 20), i, 20));
+                drifting.network.add(new Arrival(atNanos, drifting.bytes(i, i * 160, 20), i, 20));
             }
             drifting.run(600_000);
             String what = ppm + " ppm: delay " + drifting.delaysMillis.getLast();
@@ -284,8 +283,7 @@ class JitterBufferTest {
     }
 
     private Arrival arrival(long atMillis, int sequence, int timestamp, int millis) {
-        return new Arrival(
-                atMillis * MILLI, bytes(sequence, timestamp, millis), sequence, millis);
+        return new Arrival(atMillis * MILLI, bytes(sequence, timestamp, millis), sequence, millis);
     }
 
     private byte[] bytes(int sequence, int timestamp, int millis) {
@@ -294,10 +292,7 @@ class JitterBufferTest {
 
     private Put put(Arrival arrival) {
         return buffer.put(
-                Packets.wrap(arrival.bytes),
-                arrival.sequence,
-                arrival.millis,
-                arrival.atNanos);
+                Packets.wrap(arrival.bytes), arrival.sequence, arrival.millis, arrival.atNanos);
     }
 
     /** Lets the network deliver and the player play until this time. */

@@ -176,7 +176,9 @@ class OfferAnswerTest {
     @Test
     void streamsBeforeTheAudioKeepTheirPlace() throws SdpException {
         String offer =
-                START + HERE + "m=video 5000 RTP/AVP 31 99\r\nm=audio 0 RTP/AVP 0\r\n"
+                START
+                        + HERE
+                        + "m=video 5000 RTP/AVP 31 99\r\nm=audio 0 RTP/AVP 0\r\n"
                         + "m=audio 6000 RTP/SAVP 0\r\nm=audio 7000 RTP/AVP 8\r\n"
                         + "m=application 9 UDP/BFCP *\r\n";
         OfferAnswer.Answer answer = ours.answer(bytes(offer));
@@ -213,8 +215,7 @@ class OfferAnswerTest {
     @ParameterizedTest
     @CsvSource({"sendrecv, RECVONLY", "recvonly, INACTIVE", "sendonly, RECVONLY"})
     void anAddressOfZerosIsHold(String theirs, Direction ourDirection) throws SdpException {
-        String offer =
-                START + "c=IN IP4 0.0.0.0\r\nt=0 0\r\nm=audio 6000 RTP/AVP 0\r\na=" + theirs;
+        String offer = START + "c=IN IP4 0.0.0.0\r\nt=0 0\r\nm=audio 6000 RTP/AVP 0\r\na=" + theirs;
         AudioSession session = ours.answer(bytes(offer)).session();
         assertNull(session.peer());
         assertFalse(session.sends());
@@ -350,8 +351,7 @@ class OfferAnswerTest {
     void anUselessAnswerIsRefused(String media) {
         ours.offer();
         byte[] answer = bytes(START + HERE + media);
-        assertEquals(
-                488, assertThrows(SdpException.class, () -> ours.accept(answer)).status());
+        assertEquals(488, assertThrows(SdpException.class, () -> ours.accept(answer)).status());
     }
 
     @Test
