@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -29,14 +30,17 @@ class HotPathAllocationTest {
     /** Long enough for the compiler to be done with every loop on the path. */
     private static final int WARM_UP_PACKETS = 12_000;
 
-    private static final int MEASURED_PACKETS = 6_000;
+    private static final int WINDOWS = 8;
+    private static final int WINDOW_PACKETS = 1_000;
 
     /**
-     * For the whole run, not per packet: what a late recompilation may put on the thread (an
-     * exception it thought impossible, a boxed call while a method runs interpreted again). A
-     * single byte per packet would be three times as much.
+     * A single object per packet would show in every window. The others are for the compiler: when
+     * it takes back an assumption, a method runs interpreted again for a moment, and one or three
+     * kilobytes come up once in a run (seen: 1,072, 1,032 and 3,176 bytes in 120,000 packets).
      */
-    private static final long ALLOWED_BYTES = 2_000;
+    private static final int WINDOWS_WITHOUT_A_BYTE = 5;
+
+    private static final long ALLOWED_BYTES = 8_000;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -70,15 +74,16 @@ class HotPathAllocationTest {
             speak(ports);
             long media = mediaThread();
             waitForPackets(ports, WARM_UP_PACKETS);
-            long packetsBefore = packets(ports);
-            long before = THREADS.getThreadAllocatedBytes(media);
-            waitForPackets(ports, packetsBefore + MEASURED_PACKETS);
-            long allocated = THREADS.getThreadAllocatedBytes(media) - before;
-            long counted = packets(ports) - packetsBefore;
-            System.out.printf("%s: %d bytes in %d packets%n", codec, allocated, counted);
-            assertTrue(
-                    allocated <= ALLOWED_BYTES,
-                    () -> codec + ": " + allocated + " bytes for " + counted + " packets");
+            long[] allocated = new long[WINDOWS];
+            for (int i = 0; i < WINDOWS; i++) {
+                long before = THREADS.getThreadAllocatedBytes(media);
+                waitForPackets(ports, packets(ports) + WINDOW_PACKETS);
+                allocated[i] = THREADS.getThreadAllocatedBytes(media) - before;
+            }
+            String what = codec + ", bytes per 1,000 packets: " + Arrays.toString(allocated);
+            long clean = Arrays.stream(allocated).filter(bytes -> bytes == 0).count();
+            assertTrue(clean >= WINDOWS_WITHOUT_A_BYTE, what);
+            assertTrue(Arrays.stream(allocated).sum() <= ALLOWED_BYTES, what);
         }
         for (Thread reader : readers) {
             reader.join();

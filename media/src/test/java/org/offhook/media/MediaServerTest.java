@@ -14,6 +14,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -109,7 +110,7 @@ class MediaServerTest {
             press[12] = 5;
             press[13] = 10;
             InetSocketAddress media = mediaAddress(port.localSdp());
-            send(phone, media, java.util.Arrays.copyOf(press, 16));
+            send(phone, media, Arrays.copyOf(press, 16));
             assertEquals("digit 5", events.next());
         }
     }
@@ -204,7 +205,7 @@ class MediaServerTest {
         socket.setSoTimeout(20_000);
         var packet = new DatagramPacket(new byte[2_000], 2_000);
         socket.receive(packet);
-        return java.util.Arrays.copyOf(packet.getData(), packet.getLength());
+        return Arrays.copyOf(packet.getData(), packet.getLength());
     }
 
     private static void waitFor(BooleanSupplier state) {

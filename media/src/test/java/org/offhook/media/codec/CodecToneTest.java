@@ -73,6 +73,43 @@ class CodecToneTest {
     }
 
     @Test
+    void opusRecoversALostFrameFromTheNextOne() {
+        // A vowel-like sound whose pitch moves, so that concealment alone cannot know it.
+        short[] vowel = new short[FRAMES * 320];
+        double phase = 0;
+        for (int i = 0; i < vowel.length; i++) {
+            phase += 2 * Math.PI * (120 + 80 * Math.sin(i / 1_500.0)) / 16_000;
+            vowel[i] = (short) (3_000 * (Math.sin(phase) + Math.sin(5 * phase) / 2));
+        }
+        byte[] payload = new byte[Encoder.MAX_PAYLOAD];
+        short[] whole = new short[1_920];
+        short[] recovered = new short[1_920];
+        short[] concealed = new short[1_920];
+        int lostFrame = 30;
+        try (Encoder encoder = CodecType.OPUS.newEncoder();
+                Decoder one = CodecType.OPUS.newDecoder();
+                Decoder two = CodecType.OPUS.newDecoder();
+                Decoder three = CodecType.OPUS.newDecoder()) {
+            for (int i = 0; i <= lostFrame; i++) {
+                short[] frame = Arrays.copyOfRange(vowel, i * 320, (i + 1) * 320);
+                int length = encoder.encode(frame, payload, 0);
+                one.decode(payload, length, whole);
+                if (i < lostFrame) {
+                    two.decode(payload, length, recovered);
+                    three.decode(payload, length, concealed);
+                }
+            }
+            short[] next = Arrays.copyOfRange(vowel, (lostFrame + 1) * 320, (lostFrame + 2) * 320);
+            int length = encoder.encode(next, payload, 0);
+            assertEquals(320, two.recover(payload, length, recovered));
+            assertEquals(320, three.conceal(concealed));
+        }
+        double error = difference(whole, recovered);
+        double concealError = difference(whole, concealed);
+        assertTrue(error < concealError, "recovered " + error + ", concealed " + concealError);
+    }
+
+    @Test
     void concealmentJoinsWithoutAClick() {
         short[] tone = Tone.sine(200, 8_000, 160 * 12, 8_000);
         int steepest = steepestStep(tone, tone.length);
@@ -145,6 +182,14 @@ class CodecToneTest {
         assertEquals("darwin-aarch64/libjnopus.dylib", NativeOpus.resource("Mac OS X", "aarch64"));
         assertEquals("win32-x86-64/jnopus.dll", NativeOpus.resource("Windows 11", "amd64"));
         assertTrue(NativeOpus.version().contains("1.5.2"), NativeOpus.version());
+    }
+
+    private static double difference(short[] one, short[] other) {
+        short[] difference = new short[320];
+        for (int i = 0; i < 320; i++) {
+            difference[i] = (short) (one[i] - other[i]);
+        }
+        return Tone.level(difference, 0, 320);
     }
 
     private static int steepestStep(short[] samples, int length) {

@@ -1,0 +1,247 @@
+package org.offhook.media.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.offhook.media.HeardFrames;
+import org.offhook.media.MediaConfig;
+import org.offhook.media.MediaStats;
+import org.offhook.media.Pcm;
+import org.offhook.media.PreparedAudio;
+import org.offhook.media.Tone;
+import org.offhook.media.codec.CodecType;
+import org.offhook.media.codec.Encoder;
+import org.offhook.media.rtp.Packets;
+import org.offhook.media.sdp.Direction;
+
+/** What a call hears, in virtual time. */
+@Timeout(30)
+class HearingTest {
+    private static final int TONE_HZ = 600;
+    private static final int PACKETS = 60;
+
+    private final List<HeardFrames.Frame> frames = new ArrayList<>();
+
+    @ParameterizedTest
+    @EnumSource(CodecType.class)
+    void aToneIsHeardWithinTwoFramesAndEachFrameKnowsWhenItCame(CodecType codec)
+            throws InterruptedException {
+        try (var call = new VirtualCall(codec).answered()) {
+            play(call, PACKETS);
+            short[] heard = call.heard(frames);
+            assertTrue(frames.size() >= PACKETS - 1, frames.size() + " frames");
+            assertTone(heard, 8_000, 8_000 + 30 * Pcm.FRAME_SAMPLES);
+            for (int i = 5; i < 50; i++) {
+                assertFalse(frames.get(i).concealed);
+                assertEquals(13 + 20L * i, frames.get(i).receivedNanos / VirtualCall.MILLI);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CodecType.class)
+    void aLostPacketIsConcealedSoThatTheToneGoesOn(CodecType codec) throws InterruptedException {
+        try (var call = new VirtualCall(codec).answered()) {
+            int dropped = play(call, 8);
+            MediaStats stats = call.audio.stats();
+            short[] heard = call.heard(frames);
+            assertEquals(6, dropped);
+            assertEquals(PACKETS - dropped, stats.received());
+            assertEquals(dropped, stats.lost());
+            assertTrue(stats.concealedFrames() >= dropped);
+            for (int i = 10; i < 50; i++) {
+                int from = i * Pcm.FRAME_SAMPLES;
+                double level = Tone.level(heard, from, from + Pcm.FRAME_SAMPLES);
+                assertTrue(level > 1_000, "a hole in frame " + i + ": " + level);
+            }
+            assertTone(heard, 3_200, 50 * Pcm.FRAME_SAMPLES);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} with packets of {1} ms")
+    @CsvSource({"PCMU, 10", "PCMU, 30", "PCMA, 40", "PCMA, 60"})
+    void packetsOfOtherLengthsBecomeFramesOf20(CodecType codec, int millis)
+            throws InterruptedException {
+        short[] tone = Tone.sine(TONE_HZ, 8_000, 12_000, 8_000);
+        byte[] all = companded(codec, tone);
+        try (var call = new VirtualCall(codec).answered()) {
+            int bytes = 8 * millis;
+            for (int i = 0; i < 1_200 / millis; i++) {
+                call.runUntil(13 + (long) i * millis);
+                byte[] packet = Packets.bytes(codec.staticPayloadType(), i, i * bytes, bytes, 0);
+                System.arraycopy(all, i * bytes, packet, 12, bytes);
+                assertTrue(call.receives(packet));
+            }
+            call.runUntil(1_200);
+            MediaStats stats = call.audio.stats();
+            assertEquals(0, stats.concealedFrames());
+            short[] heard = call.heard(frames);
+            assertTone(heard, 3_200, 16_000);
+        }
+    }
+
+    @Test
+    void nothingIsHeardBeforeTheFirstPacketAndSilenceAfterTheLast() throws InterruptedException {
+        try (var call = new VirtualCall(CodecType.PCMU).answered()) {
+            call.runUntil(500);
+            for (int i = 0; i < 10; i++) {
+                call.runUntil(500 + 20L * i);
+                call.receives(Packets.bytes(0, i, i * 160, 160, 0));
+            }
+            call.runUntil(1_500);
+            short[] heard = call.heard(frames);
+            assertTrue(frames.size() > 45 && frames.size() < 50, frames.size() + " frames");
+            assertTrue(frames.getLast().concealed);
+            assertEquals(0, frames.getLast().receivedNanos);
+            assertEquals(0, Tone.level(heard, heard.length - 3_200, heard.length));
+        }
+    }
+
+    @Test
+    void framesNobodyReadsAreDroppedAndCounted() throws InterruptedException {
+        try (var call = new VirtualCall(CodecType.PCMU).answered()) {
+            for (int i = 0; i < 100; i++) {
+                call.receives(Packets.bytes(0, i, i * 160, 160, 0));
+                call.runUntil(20L * i + 20);
+            }
+            assertEquals(99 - 64, call.audio.stats().droppedFrames());
+            call.heard(frames);
+            assertEquals(64, frames.size());
+        }
+    }
+
+    @Test
+    void garbageIsCountedAndRtcpAndComfortNoiseAreNot() {
+        try (var call = new VirtualCall(CodecType.PCMU).answered()) {
+            var random = new SplittableRandom(4);
+            for (int i = 0; i < 1_000; i++) {
+                byte[] noise = new byte[random.nextInt(300)];
+                random.nextBytes(noise);
+                if (noise.length > 0) {
+                    noise[0] &= 0x3F;
+                }
+                assertFalse(call.receives(noise));
+            }
+            assertEquals(1_000, call.audio.stats().invalid());
+            byte[] report = new byte[52];
+            report[0] = (byte) 0x81;
+            report[1] = (byte) 201;
+            assertFalse(call.receives(report));
+            assertFalse(call.receives(Packets.bytes(8, 1, 1, 160, 0)), "PCMA was not agreed on");
+            assertFalse(call.receives(Packets.bytes(0, 1, 1, 0, 0)), "no audio in it");
+            assertEquals(1_002, call.audio.stats().invalid());
+            assertTrue(call.receives(Packets.bytes(13, 1, 1, 1, 70)));
+            assertEquals(1, call.audio.stats().received());
+            assertEquals(1_002, call.audio.stats().invalid());
+        }
+    }
+
+    @Test
+    void digitsAreToldOnceEvenFromAReorderingNetwork() {
+        try (var call = new VirtualCall(CodecType.PCMU).answered()) {
+            int sequence = 0;
+            for (int digit = 1; digit <= 3; digit++) {
+                for (int i = 0; i < 6; i++) {
+                    // Neighbours change places: 1 0 3 2 5 4.
+                    byte[] event = Packets.bytes(101, sequence + (i ^ 1), digit * 4_000, 4, digit);
+                    event[13] = (byte) (i >= 4 ? 0x80 : 0);
+                    assertTrue(call.receives(event));
+                }
+                sequence += 6;
+            }
+            List<String> digits = call.told.stream().map(line -> line.substring(2)).toList();
+            assertEquals(List.of("digit 1", "digit 2", "digit 3"), digits);
+        }
+    }
+
+    @Test
+    void aDeadLineIsToldOnceButNotOnHold() {
+        MediaConfig config = MediaConfig.defaults().withRtpTimeout(Duration.ofSeconds(2));
+        try (var call = new VirtualCall(CodecType.PCMU, config, 1).answered()) {
+            call.runUntil(1_500);
+            call.receives(Packets.bytes(0, 1, 160, 160, 0));
+            call.runUntil(3_400);
+            call.direction(Direction.RECVONLY);
+            call.runUntil(60_000);
+            assertEquals(List.of(), call.told);
+            call.direction(Direction.SENDRECV);
+            call.runUntil(120_000);
+            assertEquals(1, call.told.size());
+            assertTrue(call.told.getFirst().startsWith("620"), call.told.toString());
+        }
+    }
+
+    @Test
+    void aStallOfOurOwnThreadLosesNothing() throws InterruptedException {
+        try (var call = new VirtualCall(CodecType.PCMU).answered()) {
+            for (int i = 0; i < 50; i++) {
+                if (i == 20) {
+                    call.stallUntil(20 * 30 + 5);
+                }
+                if (i < 20 || i >= 30) {
+                    call.runUntil(20L * i + 5);
+                }
+                call.receives(Packets.bytes(0, i, i * 160, 160, 0));
+            }
+            call.runUntil(1_000);
+            MediaStats stats = call.audio.stats();
+            assertEquals(0, stats.lost());
+            assertEquals(0, stats.concealedFrames());
+            call.heard(frames);
+            assertTrue(frames.size() >= 48, frames.size() + " frames");
+        }
+    }
+
+    /** A tone, packets arriving 13 ms after their tick, each n-th lost; returns how many were. */
+    private static int play(VirtualCall call, int lostEach) {
+        int samples = PACKETS * Pcm.FRAME_SAMPLES;
+        PreparedAudio tone =
+                PreparedAudio.encode(Tone.sine(TONE_HZ, Pcm.RATE_HZ, samples, 8_000), samples);
+        int dropped = 0;
+        byte[] payload = new byte[Encoder.MAX_PAYLOAD];
+        int ticks = call.codec.clockRateHz() / 50;
+        int type = call.codec == CodecType.OPUS ? 111 : call.codec.staticPayloadType();
+        for (int i = 0; i < PACKETS; i++) {
+            call.runUntil(13 + 20L * i);
+            int length = tone.copyPayload(call.codec, i, payload, 0);
+            byte[] packet = Packets.bytes(type, i, i * ticks, length, 0);
+            System.arraycopy(payload, 0, packet, 12, length);
+            if (i % lostEach == lostEach - 1 && i < PACKETS - 5) {
+                dropped++;
+            } else {
+                assertTrue(call.receives(packet));
+            }
+        }
+        call.runUntil(20L * PACKETS + 13);
+        return dropped;
+    }
+
+    private static byte[] companded(CodecType codec, short[] tone) {
+        byte[] all = new byte[tone.length];
+        short[] frame = new short[160];
+        try (Encoder encoder = codec.newEncoder()) {
+            for (int from = 0; from < tone.length; from += 160) {
+                System.arraycopy(tone, from, frame, 0, 160);
+                encoder.encode(frame, all, from);
+            }
+        }
+        return all;
+    }
+
+    private static void assertTone(short[] heard, int from, int to) {
+        double level = Tone.amplitude(heard, from, to, TONE_HZ, Pcm.RATE_HZ);
+        double other = Tone.amplitude(heard, from, to, 950, Pcm.RATE_HZ);
+        assertTrue(level > 6_500 && level < 9_000, "the tone is at " + level);
+        assertTrue(other < level / 20, "something else is at " + other);
+    }
+}
