@@ -1,0 +1,128 @@
+package org.offhook.cache;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.lucene.util.VectorUtil;
+
+/** All that is known of one answer bank, prepared for questions. Immutable; any thread. */
+final class Bank {
+    /** One phrasing of the answer at {@code answer}; its vector has length 1. */
+    record Phrasing(int answer, Wording wording, float[] vector) {}
+
+    /** An answer, its phrasings, their stems, the days it speaks of, the mean of its vectors. */
+    record Topic(
+            Answer answer,
+            List<Wording> wordings,
+            Set<String> stems,
+            Set<String> sayDays,
+            float[] centroid) {}
+
+    private static final List<String> ENDINGS = List.of("", "e", "s", "ing", "ed");
+    private static final int AMBIGUOUS = -1;
+
+    private final List<Phrasing> phrasings;
+    private final List<Topic> topics;
+    private final Map<String, Integer> exact = new HashMap<>();
+    private final Map<String, Integer> topicsWithStem = new HashMap<>();
+    private final Vocabulary english;
+
+    /**
+     * @param phrasings each with its index in {@code answers}; an answer without is never found
+     */
+    Bank(List<Answer> answers, List<Phrasing> phrasings, Vocabulary english) {
+        this.phrasings = List.copyOf(phrasings);
+        this.english = english;
+        var topics = new ArrayList<Topic>();
+        for (int i = 0; i < answers.size(); i++) {
+            topics.add(topic(i, answers.get(i)));
+        }
+        this.topics = List.copyOf(topics);
+    }
+
+    private Topic topic(int index, Answer answer) {
+        var stems = new HashSet<String>();
+        var wordings = new ArrayList<Wording>();
+        var vectors = new ArrayList<float[]>();
+        for (Phrasing phrasing : phrasings) {
+            if (phrasing.answer() == index) {
+                stems.addAll(phrasing.wording().content());
+                wordings.add(phrasing.wording());
+                vectors.add(phrasing.vector());
+                exact.merge(phrasing.wording().normal(), index, (_, _) -> AMBIGUOUS);
+            }
+        }
+        stems.forEach(stem -> topicsWithStem.merge(stem, 1, Integer::sum));
+        return new Topic(
+                answer,
+                List.copyOf(wordings),
+                Set.copyOf(stems),
+                saysDays(answer.say()),
+                mean(vectors));
+    }
+
+    private static Set<String> saysDays(String say) {
+        var days = new TreeSet<>(Wording.of(say).days());
+        if (days.contains("monday") && days.contains("friday")) {
+            days.addAll(Set.of("tuesday", "wednesday", "thursday"));
+        }
+        return Set.copyOf(days);
+    }
+
+    private static float[] mean(List<float[]> vectors) {
+        float[] mean = new float[vectors.isEmpty() ? 0 : vectors.getFirst().length];
+        for (float[] vector : vectors) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += vector[i];
+            }
+        }
+        double length = Math.sqrt(dot(mean, mean));
+        for (int i = 0; i < mean.length; i++) {
+            mean[i] /= (float) Math.max(length, 1e-9);
+        }
+        return mean;
+    }
+
+    static double dot(float[] a, float[] b) {
+        return VectorUtil.dotProduct(a, b);
+    }
+
+    List<Phrasing> phrasings() {
+        return phrasings;
+    }
+
+    List<Topic> topics() {
+        return topics;
+    }
+
+    /** Index of the only answer with this very phrasing, or -1. */
+    int exact(String normal) {
+        return exact.getOrDefault(normal, AMBIGUOUS);
+    }
+
+    /** How many phrasings two answers share. */
+    int ambiguous() {
+        return Collections.frequency(exact.values(), AMBIGUOUS);
+    }
+
+    /** How much a stem tells: rare in English and in few answers, 0 to 1. */
+    double weight(String stem) {
+        double inBank = topicsWithStem.getOrDefault(stem, 0);
+        double spread = inBank <= 1 ? 1 : 1 - Math.log(inBank) / Math.log(topics.size() + 1.0);
+        return rarity(stem) * (0.3 + 0.7 * spread);
+    }
+
+    /** How rare a stem is in English, 0 to 1. */
+    double rarity(String stem) {
+        double rarity = 1;
+        for (String ending : ENDINGS) {
+            rarity = Math.min(rarity, english.rarity(stem + ending));
+        }
+        return rarity;
+    }
+}

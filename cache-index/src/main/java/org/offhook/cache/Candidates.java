@@ -1,0 +1,105 @@
+package org.offhook.cache;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The nearest phrasings of a question, grouped by answer. Immutable; any thread.
+ *
+ * @param best index of the answer of the nearest phrasing
+ * @param nearest index of the nearest phrasing
+ * @param vouching index of the nearest phrasing of {@code best} that does not conflict with the
+ *     question, or {@code nearest} where all do
+ * @param conflict why {@code nearest} conflicts, or empty
+ * @param cosine of {@code vouching}
+ * @param rival index of the best different answer, or -1
+ * @param margin {@code cosine} less the rival's best
+ * @param support mean cosine of the best answer's three nearest phrasings
+ * @param vote share of the five nearest phrasings that are of {@code best}
+ * @param crowd mean cosine of the answers from the second to the sixth: how common the question
+ *     sounds in this bank
+ */
+record Candidates(
+        int best,
+        int nearest,
+        int vouching,
+        String conflict,
+        double cosine,
+        int rival,
+        double margin,
+        double support,
+        double vote,
+        double crowd) {
+    /** A phrasing and its cosine. */
+    record Neighbour(int phrasing, double cosine) {}
+
+    private static final int VOTERS = 5;
+    private static final int SUPPORTERS = 3;
+    private static final int CROWD = 5;
+
+    /**
+     * @param neighbours nearest first, at least one
+     */
+    static Candidates of(Bank bank, Wording question, List<Neighbour> neighbours) {
+        Neighbour nearest = neighbours.getFirst();
+        int best = bank.phrasings().get(nearest.phrasing()).answer();
+        Set<String> sayDays = bank.topics().get(best).sayDays();
+        int vouching = -1;
+        double cosine = nearest.cosine();
+        double support = 0;
+        int supporters = 0;
+        int votes = 0;
+        for (int i = 0; i < neighbours.size(); i++) {
+            Neighbour neighbour = neighbours.get(i);
+            Bank.Phrasing phrasing = bank.phrasings().get(neighbour.phrasing());
+            if (phrasing.answer() != best) {
+                continue;
+            }
+            votes += i < VOTERS ? 1 : 0;
+            if (supporters < SUPPORTERS) {
+                support += neighbour.cosine();
+                supporters++;
+            }
+            if (vouching < 0
+                    && Conflicts.between(question, phrasing.wording(), sayDays).isEmpty()) {
+                vouching = neighbour.phrasing();
+                cosine = neighbour.cosine();
+            }
+        }
+        String conflict =
+                Conflicts.between(
+                        question, bank.phrasings().get(nearest.phrasing()).wording(), sayDays);
+        double[] others = othersBest(bank, best, neighbours);
+        return new Candidates(
+                best,
+                nearest.phrasing(),
+                vouching < 0 ? nearest.phrasing() : vouching,
+                conflict,
+                cosine,
+                (int) others[0],
+                cosine - others[1],
+                support / supporters,
+                votes / (double) Math.min(VOTERS, neighbours.size()),
+                others[2]);
+    }
+
+    /** Index and cosine of the best other answer, and the mean cosine of the first few others. */
+    private static double[] othersBest(Bank bank, int best, List<Neighbour> neighbours) {
+        var seen = new HashSet<Integer>();
+        int rival = -1;
+        double rivalCosine = 0;
+        double sum = 0;
+        for (Neighbour neighbour : neighbours) {
+            int answer = bank.phrasings().get(neighbour.phrasing()).answer();
+            if (answer != best && seen.size() < CROWD && seen.add(answer)) {
+                sum += neighbour.cosine();
+                if (rival < 0) {
+                    rival = answer;
+                    rivalCosine = neighbour.cosine();
+                }
+            }
+        }
+        return new double[] {rival, rivalCosine, seen.isEmpty() ? 0 : sum / seen.size()};
+    }
+}

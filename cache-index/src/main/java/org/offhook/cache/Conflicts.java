@@ -1,0 +1,252 @@
+package org.offhook.cache;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells whether a question cannot mean a phrasing however near their vectors are: opposites,
+ * numbers, days, direction, kind of question. Pure; any thread.
+ */
+final class Conflicts {
+    /** Words of one line exclude each other. */
+    private static final List<List<String>> EXCLUSIVE =
+            List.of(
+                    stems("open|reopen close|shut|closure"),
+                    stems("start|begin|activate|enable stop|end|quit|cancel|deactivate|disable"),
+                    stems("book|schedule|make cancel reschedule|move|postpone|change"),
+                    stems("before after"),
+                    stems("early|earlier|earliest|sooner late|later|latest"),
+                    stems("first last"),
+                    stems("arrive|arrival leave|departure|depart"),
+                    stems("enter|entrance exit"),
+                    stems("buy|purchase sell return"),
+                    stems("send receive"),
+                    stems("deposit withdraw|withdrawal"),
+                    stems("lend borrow"),
+                    stems("credit debit"),
+                    stems("increase|raise|higher|more|up decrease|reduce|lower|less|down"),
+                    stems("add|include remove|delete|exclude"),
+                    stems("lock|block|freeze unlock|unblock|unfreeze"),
+                    stems("lost|lose|missing found|find stolen|steal"),
+                    stems(
+                            "accept|allow|approve|take|free refuse|reject|decline|deny forbid|forbidden|ban|prohibited"),
+                    stems("win lose"),
+                    stems("push pull"),
+                    stems("pass fail"),
+                    stems(
+                            "minimum|min|least|smallest|cheapest|lowest maximum|max|most|largest|highest"),
+                    stems("cheap|cheaper expensive"),
+                    stems("new|newest|latest old|oldest previous"),
+                    stems("in|inbound|incoming out|outbound|outgoing"),
+                    stems("with without"),
+                    stems("morning|breakfast afternoon|lunch evening|night|dinner"),
+                    stems("adult child|kid|baby|toddler"),
+                    stems("man|male|father|husband|son|boy woman|female|mother|wife|daughter|girl"),
+                    stems("left right"),
+                    stems("north south east west"),
+                    stems("hot cold"),
+                    stems("public private"),
+                    stems("domestic international"),
+                    stems("weekday weekend"),
+                    stems("daily weekly monthly yearly|annual"),
+                    stems("day week month year"),
+                    stems("username password pin"),
+                    stems("on off"),
+                    stems("up down"),
+                    stems("yes no"));
+
+    private static final Map<String, Map<Integer, Integer>> SIDES = sides();
+    private static final Set<String> TURNING =
+            Normaliser.set("to into from for before after than instead with onto over");
+    private static final Set<String> REFERRING =
+            Normaliser.set("it its that this those these them they he she him her one ones");
+    private static final Set<String> POINTING = Normaliser.set("it that those them");
+    private static final Set<String> SPEAKER = Normaliser.set("i me my we us our");
+    private static final Set<String> LISTENER = Normaliser.set("you your");
+    private static final Set<String> OPENERS = Normaliser.set("and but or then also");
+
+    private Conflicts() {}
+
+    /**
+     * Why the two differ in meaning, or an empty string.
+     *
+     * @param sayDays days the answer speaks of: a question may name them where the phrasing does
+     *     not
+     */
+    static String between(Wording question, Wording phrasing, Set<String> sayDays) {
+        if (question.negated() != phrasing.negated()) {
+            return "polarity differs";
+        }
+        if (!Set.copyOf(question.numbers()).equals(Set.copyOf(phrasing.numbers()))) {
+            return "numbers differ";
+        }
+        var missing = new HashSet<>(question.days());
+        missing.removeAll(phrasing.days());
+        if (!sayDays.containsAll(missing) || !question.days().containsAll(phrasing.days())) {
+            return "days differ";
+        }
+        if (!question.focus().isEmpty()
+                && !phrasing.focus().isEmpty()
+                && !question.focus().equals(phrasing.focus())) {
+            return "asks " + question.focus() + ", not " + phrasing.focus();
+        }
+        String opposite = opposites(question, phrasing);
+        if (!opposite.isEmpty()) {
+            return opposite;
+        }
+        if (turned(question.words(), phrasing.words())
+                || turnedPersons(question.words(), phrasing.words())) {
+            return "direction differs";
+        }
+        return ownersDiffer(question.words(), phrasing.words()) ? "owner differs" : "";
+    }
+
+    /** True where the question cannot be understood without what was said before. */
+    static boolean dependsOnContext(Wording question) {
+        List<String> words = question.words();
+        int content = question.content().size();
+        boolean opener =
+                OPENERS.contains(words.getFirst())
+                        || words.size() > 1
+                                && words.get(1).equals("about")
+                                && Set.of("what", "how").contains(words.getFirst());
+        boolean dummy =
+                words.size() > 2 && words.getFirst().equals("it") && words.get(1).equals("is");
+        boolean reference =
+                REFERRING.contains(words.getLast())
+                        || !dummy && words.stream().anyMatch(POINTING::contains);
+        return opener && content <= 2 || reference && content <= 1;
+    }
+
+    private static String opposites(Wording question, Wording phrasing) {
+        Map<Integer, Set<Integer>> asked = groups(question);
+        Map<Integer, Set<Integer>> known = groups(phrasing);
+        for (var group : asked.entrySet()) {
+            Set<Integer> other = known.get(group.getKey());
+            // A phrasing on both sides ("open and close") excludes neither.
+            if (other != null && Collections.disjoint(group.getValue(), other)) {
+                return "opposite words";
+            }
+        }
+        return "";
+    }
+
+    private static Map<Integer, Set<Integer>> groups(Wording wording) {
+        var groups = new HashMap<Integer, Set<Integer>>();
+        for (String word : wording.words()) {
+            Map<Integer, Integer> sides = SIDES.getOrDefault(Wording.stem(word), Map.of());
+            sides.forEach(
+                    (group, side) -> groups.computeIfAbsent(group, _ -> new HashSet<>()).add(side));
+        }
+        return groups;
+    }
+
+    /** Two shared words around a "to", "from", "before", ... stand the other way round. */
+    private static boolean turned(List<String> question, List<String> phrasing) {
+        for (int first = 0; first < question.size(); first++) {
+            for (int second = first + 2; second < question.size(); second++) {
+                if (turning(question, first, second)
+                        && reversed(phrasing, stemAt(question, first), stemAt(question, second))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean turning(List<String> words, int first, int second) {
+        return !Wording.isFunctionWord(words.get(first))
+                && !Wording.isFunctionWord(words.get(second))
+                && !words.get(first).equals(words.get(second))
+                && words.subList(first + 1, second).stream().anyMatch(TURNING::contains);
+    }
+
+    private static boolean reversed(List<String> words, String first, String second) {
+        int at = -1;
+        int from = -1;
+        for (int i = 0; i < words.size(); i++) {
+            String stem = stemAt(words, i);
+            if (stem.equals(first)) {
+                at = i;
+            } else if (stem.equals(second)) {
+                from = i;
+            }
+        }
+        return from >= 0
+                && at > from
+                && words.subList(from, at).stream().anyMatch(TURNING::contains);
+    }
+
+    /** "Can I send you" against "can you send me". */
+    private static boolean turnedPersons(List<String> question, List<String> phrasing) {
+        int asked = firstPersonFirst(question);
+        int known = firstPersonFirst(phrasing);
+        return asked != 0 && known != 0 && asked != known;
+    }
+
+    /** 1 where the speaker comes before the one spoken to, -1 after, 0 where one is missing. */
+    private static int firstPersonFirst(List<String> words) {
+        int speaker = firstOf(words, SPEAKER);
+        int listener = firstOf(words, LISTENER);
+        return speaker < 0 || listener < 0 ? 0 : speaker < listener ? 1 : -1;
+    }
+
+    private static int firstOf(List<String> words, Set<String> any) {
+        for (int i = 0; i < words.size(); i++) {
+            if (any.contains(words.get(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** "My address" against "your address". */
+    private static boolean ownersDiffer(List<String> question, List<String> phrasing) {
+        return shareOwned(question, "my", phrasing, "your")
+                || shareOwned(question, "your", phrasing, "my");
+    }
+
+    private static boolean shareOwned(
+            List<String> question, String owner, List<String> phrasing, String otherOwner) {
+        var things = new HashSet<>(owned(question, owner));
+        things.retainAll(owned(phrasing, otherOwner));
+        return !things.isEmpty();
+    }
+
+    private static List<String> owned(List<String> words, String owner) {
+        var things = new ArrayList<String>();
+        for (int i = 0; i + 1 < words.size(); i++) {
+            if (words.get(i).equals(owner)) {
+                things.add(stemAt(words, i + 1));
+            }
+        }
+        return things;
+    }
+
+    private static String stemAt(List<String> words, int i) {
+        return Wording.stem(words.get(i));
+    }
+
+    private static List<String> stems(String line) {
+        return List.of(line.split(" "));
+    }
+
+    private static Map<String, Map<Integer, Integer>> sides() {
+        var sides = new HashMap<String, Map<Integer, Integer>>();
+        for (int group = 0; group < EXCLUSIVE.size(); group++) {
+            List<String> line = EXCLUSIVE.get(group);
+            for (int side = 0; side < line.size(); side++) {
+                for (String word : line.get(side).split("\\|")) {
+                    sides.computeIfAbsent(Wording.stem(word), _ -> new HashMap<>())
+                            .put(group, side);
+                }
+            }
+        }
+        return Map.copyOf(sides);
+    }
+}

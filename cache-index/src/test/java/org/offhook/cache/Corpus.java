@@ -1,0 +1,142 @@
+package org.offhook.cache;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * CLINC150 and BANKING77 as recognised speech would spell them, and their vectors, kept on disk.
+ */
+final class Corpus implements AutoCloseable {
+    /** A question of an intent. */
+    record Question(String text, String intent) {}
+
+    private static final Pattern PAIR =
+            Pattern.compile("\\[\\s*\"((?:[^\"\\\\]|\\\\.)*)\",\\s*\"([a-z_0-9]+)\"\\s*\\]");
+
+    private final Path data;
+    private final Embedder embedder;
+    private final Map<String, float[]> vectors = new HashMap<>();
+    private final DataOutputStream log;
+
+    Corpus(Path data, Path vectorFile, Embedder embedder) throws IOException {
+        this.data = data;
+        this.embedder = embedder;
+        if (Files.exists(vectorFile)) {
+            read(vectorFile);
+        }
+        Files.createDirectories(vectorFile.toAbsolutePath().getParent());
+        log =
+                new DataOutputStream(
+                        new BufferedOutputStream(
+                                Files.newOutputStream(
+                                        vectorFile,
+                                        java.nio.file.StandardOpenOption.CREATE,
+                                        java.nio.file.StandardOpenOption.APPEND)));
+    }
+
+    private void read(Path vectorFile) throws IOException {
+        try (var in =
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(vectorFile)))) {
+            while (true) {
+                String text = in.readUTF();
+                float[] vector = new float[embedder.dimensions()];
+                for (int i = 0; i < vector.length; i++) {
+                    vector[i] = in.readFloat();
+                }
+                vectors.put(text, vector);
+            }
+        } catch (EOFException _) {
+            // all read
+        }
+    }
+
+    /** The embedder's vector, computed once per text. */
+    float[] vector(String text) throws IOException {
+        float[] known = vectors.get(text);
+        if (known != null) {
+            return known;
+        }
+        float[] vector = embedder.embed(text);
+        vectors.put(text, vector);
+        log.writeUTF(text);
+        for (float value : vector) {
+            log.writeFloat(value);
+        }
+        return vector;
+    }
+
+    /** Intent to questions, of a split such as "train" or "oos_test". */
+    Map<String, List<Question>> clinc(String split) throws IOException {
+        String json = Files.readString(data.resolve("clinc150/data_full.json"));
+        int from = json.indexOf("\"" + split + "\": [");
+        int to = json.indexOf("\n    ]", from);
+        var byIntent = new TreeMap<String, List<Question>>();
+        Matcher pair = PAIR.matcher(json).region(from, to + 1);
+        while (pair.find()) {
+            add(byIntent, pair.group(1), pair.group(2));
+        }
+        return byIntent;
+    }
+
+    /** Domain to intents. */
+    Map<String, List<String>> clincDomains() throws IOException {
+        String json = Files.readString(data.resolve("clinc150/domains.json"));
+        var domains = new TreeMap<String, List<String>>();
+        Matcher domain = Pattern.compile("\"([a-z_& ]+)\":\\s*\\[([^\\]]*)\\]").matcher(json);
+        while (domain.find()) {
+            var intents = new ArrayList<String>();
+            Matcher intent = Pattern.compile("\"([a-z_0-9]+)\"").matcher(domain.group(2));
+            while (intent.find()) {
+                intents.add(intent.group(1));
+            }
+            domains.put(domain.group(1), intents);
+        }
+        return domains;
+    }
+
+    Map<String, List<Question>> banking() throws IOException {
+        String csv = Files.readString(data.resolve("banking77/train.csv"));
+        var byIntent = new TreeMap<String, List<Question>>();
+        Matcher row =
+                Pattern.compile("(?m)^(?:\"((?:[^\"]|\"\")*)\"|([^\",\\n]*)),([A-Za-z_?]+)\\r?$")
+                        .matcher(csv);
+        while (row.find()) {
+            String text = row.group(1) == null ? row.group(2) : row.group(1).replace("\"\"", "\"");
+            if (!row.group(3).equals("category")) {
+                add(byIntent, text, row.group(3));
+            }
+        }
+        return byIntent;
+    }
+
+    private static void add(Map<String, List<Question>> byIntent, String text, String intent) {
+        byIntent.computeIfAbsent(intent, _ -> new ArrayList<>())
+                .add(new Question(spoken(text), intent));
+    }
+
+    /** As a recogniser without punctuation writes it. */
+    static String spoken(String text) {
+        return text.toLowerCase(java.util.Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}' ]", " ")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        log.close();
+    }
+}
