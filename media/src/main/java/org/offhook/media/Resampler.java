@@ -7,13 +7,10 @@ package org.offhook.media;
  */
 public final class Resampler {
     private static final int BLOCK_SAMPLES = 512;
-    private static final int HALF_BAND_TAPS = 32;
-    private static final int OTHER_TAPS = 64;
+    private static final int FEWEST_TAPS = 64;
 
     /** Where the filter is 6 dB down, as a share of the lower Nyquist frequency. */
-    private static final double OTHER_CUTOFF = 0.93;
-
-    private static final double KAISER_BETA = 7;
+    private static final double CUTOFF = 0.93;
 
     /** Coefficients are 2.14 fixed point: any sum of products then fits into an int. */
     private static final int COEFFICIENT_BITS = 14;
@@ -23,6 +20,10 @@ public final class Resampler {
     private final int taps;
     private final int[][] phases;
     private final int[] line;
+
+    /** Does the work where the rate is doubled or halved; else null. */
+    private final HalfBand halfBand;
+
     private int filled;
     private int phase;
 
@@ -41,12 +42,13 @@ public final class Resampler {
         if (up > 640) {
             throw new IllegalArgumentException("awkward ratio: " + fromHz + " to " + toHz);
         }
-        boolean halfBand = Math.max(up, down) == 2;
+        boolean twofold = Math.max(up, down) == 2;
+        halfBand = twofold ? new HalfBand(up == 2) : null;
+        boolean filtered = up != down && !twofold;
         // A lower output rate needs a filter longer by as much.
-        int wanted = halfBand ? HALF_BAND_TAPS : OTHER_TAPS;
-        taps = up >= down ? wanted : (wanted * down / up + 7) / 8 * 8;
-        phases = up == down ? new int[0][] : design(halfBand ? 1.0 : OTHER_CUTOFF);
-        line = new int[taps + BLOCK_SAMPLES];
+        taps = up >= down ? FEWEST_TAPS : (FEWEST_TAPS * down / up + 7) / 8 * 8;
+        phases = filtered ? design() : new int[0][];
+        line = new int[filtered ? taps + BLOCK_SAMPLES : 0];
         filled = taps - 1;
     }
 
@@ -66,6 +68,9 @@ public final class Resampler {
         if (up == down) {
             System.arraycopy(in, 0, out, 0, inLength);
             return inLength;
+        }
+        if (halfBand != null) {
+            return halfBand.resample(in, inLength, out);
         }
         int written = 0;
         for (int read = 0; read < inLength; ) {
@@ -102,9 +107,9 @@ public final class Resampler {
         return written;
     }
 
-    private int[][] design(double cutoff) {
+    private int[][] design() {
         // In units of the input rate: the lower of the two Nyquist frequencies.
-        double bandwidth = cutoff * Math.min(1.0, (double) up / down);
+        double bandwidth = CUTOFF * Math.min(1.0, (double) up / down);
         double centre = (taps - 1) / 2.0;
         int[][] table = new int[up][taps];
         for (int p = 0; p < up; p++) {
@@ -113,7 +118,7 @@ public final class Resampler {
             for (int i = 0; i < taps; i++) {
                 // The output lies p/up after the middle tap; half a tap early for an even count.
                 double distance = i - Math.floor(centre) - (double) p / up;
-                exact[i] = sinc(bandwidth * distance) * kaiser(distance / (taps / 2.0));
+                exact[i] = Sinc.windowed(distance, bandwidth, taps / 2.0);
                 sum += exact[i];
             }
             for (int i = 0; i < taps; i++) {
@@ -121,27 +126,6 @@ public final class Resampler {
             }
         }
         return table;
-    }
-
-    private static double sinc(double x) {
-        return x == 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
-    }
-
-    private static double kaiser(double x) {
-        return Math.abs(x) > 1
-                ? 0
-                : bessel(KAISER_BETA * Math.sqrt(1 - x * x)) / bessel(KAISER_BETA);
-    }
-
-    /** The modified Bessel function of order 0, by its series. */
-    private static double bessel(double x) {
-        double sum = 1;
-        double term = 1;
-        for (int k = 1; k < 40; k++) {
-            term *= x / 2 / k * (x / 2 / k);
-            sum += term;
-        }
-        return sum;
     }
 
     private static int greatestCommonDivisor(int a, int b) {

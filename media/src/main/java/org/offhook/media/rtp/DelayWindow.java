@@ -33,7 +33,7 @@ final class DelayWindow {
         transits[at] = transitNanos;
         at = (at + 1) % SIZE;
         count = Math.min(count + 1, SIZE);
-        if (at % 8 == 0) {
+        if (at % 16 == 0 || count == FEWEST) {
             measure();
         }
     }

@@ -368,7 +368,7 @@ class OfferAnswerTest {
     void brokenOffersAreNeverMoreThanAnSdpException() {
         var random = new SplittableRandom(9);
         int answered = 0;
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             byte[] offer = bytes(i % 2 == 0 ? ASTERISK : LINPHONE);
             for (int j = random.nextInt(6); j >= 0; j--) {
                 offer[random.nextInt(offer.length)] = (byte) random.nextInt(256);
@@ -380,7 +380,7 @@ class OfferAnswerTest {
                 assertTrue(refused.status() == 400 || refused.status() == 488);
             }
         }
-        assertTrue(answered > 1_000, "only " + answered + " were answered");
+        assertTrue(answered > 250, "only " + answered + " were answered");
     }
 
     private SdpException refusal(String offer) {
