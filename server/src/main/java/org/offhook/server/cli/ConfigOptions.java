@@ -28,13 +28,13 @@ final class ConfigOptions {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Where to keep cache, prepared audio and log. Default: ~/.offhook")
+            description = "Where to keep cache, audio and log. Default: ~/.local/share/offhook")
     private Path data;
 
     @Option(
             names = "--models",
             paramLabel = "DIR",
-            description = "Where model files are. Default: models in the data folder")
+            description = "Where model files are. Default: ~/.cache/offhook/models")
     private Path models;
 
     ServerConfig read() throws ConfigException {

@@ -16,7 +16,7 @@ import org.offhook.sip.Transport;
  * @param languageModels by the operator's name for each
  * @param voices by the operator's name for each
  * @param data what is kept: cache, prepared audio, log
- * @param models model files
+ * @param models model files; all servers of a user share them
  * @param shutdownLimit calls still alive after this long are ended
  */
 public record ServerConfig(
@@ -57,9 +57,7 @@ public record ServerConfig(
                 shutdownLimit);
     }
 
-    /** Moves what is kept; model files too where they were below it. */
     public ServerConfig withData(Path folder) {
-        Path files = models.startsWith(data) ? folder.resolve(data.relativize(models)) : models;
         return new ServerConfig(
                 sip,
                 media,
@@ -69,7 +67,7 @@ public record ServerConfig(
                 voices,
                 recogniser,
                 folder,
-                files,
+                models,
                 shutdownLimit);
     }
 

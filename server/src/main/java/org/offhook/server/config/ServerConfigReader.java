@@ -19,6 +19,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.offhook.agent.local.ModelFiles;
 import org.offhook.server.config.ServerConfig.Line;
 import org.offhook.server.config.ServerConfig.Media;
 import org.offhook.server.config.ServerConfig.Ports;
@@ -33,10 +34,12 @@ import org.offhook.sip.Transport;
 public final class ServerConfigReader {
     private static final Map<String, Transport> TRANSPORTS =
             ordered("udp", Transport.UDP, "tcp", Transport.TCP);
-    private static final List<String> CODECS = List.of("PCMU", "PCMA", "opus");
+    private static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
     private static final Pattern REGISTRAR =
             Pattern.compile(
                     "sip:([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(;transport=(udp|tcp))?");
+
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._~!*'()&=+$,;?/%-]+");
 
     private final String file;
     private final Path folder;
@@ -101,8 +104,8 @@ public final class ServerConfigReader {
         var models = new ProviderReader(secrets).languageModels(root);
         var voices = new ProviderReader(secrets).voices(root);
         var agents = new AgentReader(folder, models, voices).agents(root);
-        Path data = path(root, "data", home().resolve(".offhook"));
-        Path files = path(root, "models", data.resolve("models"));
+        Path data = path(root, "data", dataHome());
+        Path files = path(root, "models", ModelFiles.defaultDirectory());
         Recogniser recogniser = recogniser(root.section("recogniser"));
         Duration limit = shutdown(root.section("shutdown"));
         root.end();
@@ -200,10 +203,13 @@ public final class ServerConfigReader {
     private Line line(Section section) {
         String name = section.required("name");
         String registrar = section.required("registrar");
-        if (!registrar.isEmpty() && !REGISTRAR.matcher(registrar).matches()) {
+        if (!registrar.isEmpty() && !isRegistrar(registrar)) {
             section.wrong("registrar", "must be sip:HOST[:PORT][;transport=udp|tcp]");
         }
         String user = section.required("user");
+        if (!user.isEmpty() && !USER.matcher(user).matches()) {
+            section.wrong("user", "must be the user part of a SIP URI (RFC 3261 §25.1)");
+        }
         String authUser = section.text("auth-user", user);
         Secret password = new Secrets(environment, folder).read(section, "password");
         Duration expires =
@@ -214,6 +220,13 @@ public final class ServerConfigReader {
                         Duration.ofHours(24));
         section.end();
         return new Line(name, registrar, user, authUser, password, expires);
+    }
+
+    private static boolean isRegistrar(String text) {
+        var match = REGISTRAR.matcher(text);
+        return match.matches()
+                && (match.group(2) == null
+                        || Forms.whole(match.group(2).substring(1), 1, 65_535).isPresent());
     }
 
     private static Recogniser recogniser(Section section) {
@@ -237,6 +250,15 @@ public final class ServerConfigReader {
                 .map(folder::resolve)
                 .orElse(otherwise)
                 .normalize();
+    }
+
+    /** As the XDG base directory specification has it; it has relative paths ignored. */
+    private static Path dataHome() {
+        return Optional.ofNullable(System.getenv("XDG_DATA_HOME"))
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElse(home().resolve(".local/share"))
+                .resolve("offhook");
     }
 
     private static Path home() {

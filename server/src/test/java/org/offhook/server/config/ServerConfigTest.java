@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhook.agent.local.ModelFiles;
 import org.offhook.sip.Transport;
 
 class ServerConfigTest {
@@ -42,7 +43,7 @@ class ServerConfigTest {
         assertEquals(new ServerConfig.Ports(20_000, 29_998), config.media().ports());
         assertEquals(List.of("*"), config.agents().getFirst().numbers());
         assertEquals(new ServerConfig.Bank.Demo(), config.agents().getFirst().bank());
-        assertTrue(config.models().startsWith(config.data()));
+        assertEquals(List.of("opus", "PCMU", "PCMA"), config.media().codecs());
     }
 
     @Test
@@ -149,7 +150,7 @@ class ServerConfigTest {
                 List.copyOf(config.voices().values()));
         assertEquals(ServerConfig.Recogniser.TINY, config.recogniser());
         assertEquals(folder.resolve("kept"), config.data());
-        assertEquals(folder.resolve("kept/models"), config.models());
+        assertEquals(ModelFiles.defaultDirectory(), config.models());
         assertEquals(Duration.ZERO, config.shutdownLimit());
     }
 
@@ -187,7 +188,7 @@ class ServerConfigTest {
                         + " \"localhost\"",
                 "offhook.yaml:4: sip.max-calls: must be a whole number from 1 to 10000, got \"0\"",
                 "offhook.yaml:5: sip.transports[1]: must be udp or tcp, got \"tls\"",
-                "offhook.yaml:6: media.codecs: must be one of PCMU, PCMA, opus, got \"g729\"",
+                "offhook.yaml:6: media.codecs: must be one of opus, PCMU, PCMA, got \"g729\"",
                 "offhook.yaml:6: media.rtp-timeout: must be a duration from 1s to 1h, got \"30\"",
                 "offhook.yaml:8: lines[0].user: is missing",
                 "offhook.yaml:9: lines[0].registrar: must be"
@@ -369,10 +370,30 @@ class ServerConfigTest {
     }
 
     @Test
-    void modelFilesMoveWithTheDataUnlessPlacedElsewhere() throws ConfigException {
-        assertEquals(Path.of("/d/models"), read("").withData(Path.of("/d")).models());
-        ServerConfig placed = read("models: /m").withData(Path.of("/d"));
-        assertEquals(Path.of("/m"), placed.models());
-        assertEquals(Path.of("/n"), placed.withModels(Path.of("/n")).models());
+    void foldersCanBeNamedFromTheCommandLine() throws ConfigException {
+        ServerConfig moved = read("models: /m\ndata: /d").withData(Path.of("/e"));
+        assertEquals(Path.of("/e"), moved.data());
+        assertEquals(Path.of("/m"), moved.models());
+        assertEquals(Path.of("/n"), moved.withModels(Path.of("/n")).models());
+    }
+
+    @Test
+    void aLineIsAUserAtARegistrar() {
+        complains(
+                """
+                lines:
+                  - {name: a, registrar: "sip:pbx:99999", user: u}
+                  - {name: b, registrar: "sip:pbx;transport=tls", user: u}
+                  - {name: c, registrar: "sip:pbx", user: "u@pbx"}
+                  - {name: c, registrar: "sip:pbx", user: u}
+                """,
+                "offhook.yaml:2: lines[0].registrar: must be"
+                        + " sip:HOST[:PORT][;transport=udp|tcp], got \"sip:pbx:99999\"",
+                "offhook.yaml:3: lines[1].registrar: must be"
+                        + " sip:HOST[:PORT][;transport=udp|tcp], got \"sip:pbx;transport=tls\"",
+                "offhook.yaml:4: lines[2].user: must be the user part of a SIP URI (RFC 3261"
+                        + " §25.1), got \"u@pbx\"",
+                "offhook.yaml:5: lines[3].name: must be different from every other line's, got"
+                        + " \"c\"");
     }
 }

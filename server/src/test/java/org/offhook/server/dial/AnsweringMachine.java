@@ -27,7 +27,8 @@ import org.offhook.sip.Transport;
  * tone, some silence after the end of it. One virtual thread per call.
  */
 final class AnsweringMachine implements AutoCloseable {
-    static final int SILENCE_FRAMES = 10;
+    /** Half a second: longer than a busy machine makes a tone stumble. */
+    static final int SILENCE_FRAMES = 25;
 
     private final MediaServer media;
     private final SipStack sip;

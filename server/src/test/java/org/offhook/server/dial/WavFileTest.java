@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,7 @@ class WavFileTest {
             out.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(-1); // a stream's
             out.putShort((short) 1).putShort((short) -2).putShort((short) 3);
         }
-        return java.util.Arrays.copyOf(out.array(), out.position());
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     private static void refuses(String rule, byte[] bytes) {
@@ -67,7 +68,7 @@ class WavFileTest {
     void noByteSequenceBreaksTheReader() {
         byte[] good = wav(1, 1, 8_000, 16, "list fmt data");
         for (int length = 0; length < good.length; length++) {
-            byte[] cut = java.util.Arrays.copyOf(good, length);
+            byte[] cut = Arrays.copyOf(good, length);
             try {
                 WavFile.read("a.wav", cut);
             } catch (IOException said) {
