@@ -3,6 +3,9 @@ package org.offhook.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.ShippedAudio;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.BankLoader;
@@ -37,5 +40,14 @@ final class Banks {
             case ServerConfig.Bank.Demo() ->
                     ShippedAudio.classPath(Banks.class.getClassLoader(), DEMO_AUDIO);
         };
+    }
+
+    /** All that a bank has to say. */
+    static List<AnswerAudio.Saying> sayings(AnswerBank bank) {
+        var sayings = new ArrayList<AnswerAudio.Saying>();
+        bank.prompts().forEach((key, text) -> sayings.add(new AnswerAudio.Saying(key, text)));
+        bank.answers()
+                .forEach(answer -> sayings.add(new AnswerAudio.Saying(answer.id(), answer.say())));
+        return sayings;
     }
 }

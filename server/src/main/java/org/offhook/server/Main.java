@@ -4,6 +4,7 @@ import org.offhook.server.cli.Check;
 import org.offhook.server.cli.Dial;
 import org.offhook.server.cli.Models;
 import org.offhook.server.cli.Offhook;
+import org.offhook.server.cli.Prepare;
 import org.offhook.server.cli.Serve;
 import org.offhook.server.dial.TestCall;
 
@@ -18,7 +19,8 @@ public final class Main {
                                 new Serve(new Program()),
                                 new Dial(TestCall::run),
                                 new Check(),
-                                new Models(Program::fetchModels))
+                                new Models(Program::fetchModels),
+                                new Prepare(new Studio()))
                         .execute(arguments));
     }
 }

@@ -93,16 +93,12 @@ final class Roster {
     private Repertoire repertoire(
             ServerConfig config, ServerConfig.Agent agent, AnswerBank bank, Optional<Voice> voice)
             throws InterruptedException {
-        List<AnswerAudio.Saying> sayings = new ArrayList<>();
-        bank.answers()
-                .forEach(answer -> sayings.add(new AnswerAudio.Saying(answer.id(), answer.say())));
-        bank.prompts().forEach((key, text) -> sayings.add(new AnswerAudio.Saying(key, text)));
         var store =
                 new AnswerAudio(
                         Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voice);
         AnswerAudio.Prepared prepared =
                 store.prepare(
-                        sayings,
+                        Banks.sayings(bank),
                         (done, total, id) ->
                                 log.info("preparing audio {}/{}: {}", done, total, id));
         if (!prepared.missing().isEmpty()) {

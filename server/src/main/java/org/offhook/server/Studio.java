@@ -1,0 +1,88 @@
+package org.offhook.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.agent.AnswerAudio;
+import org.offhook.agent.Voice;
+import org.offhook.agent.local.BankRecorder;
+import org.offhook.agent.local.ConsoleProgress;
+import org.offhook.agent.local.KokoroVoice;
+import org.offhook.agent.local.ModelFile;
+import org.offhook.agent.local.ModelFiles;
+import org.offhook.media.PreparedAudio;
+import org.offhook.server.cli.Prepare;
+import org.offhook.server.config.AnswerBank;
+import org.offhook.server.config.ConfigException;
+import org.offhook.server.config.ServerConfig;
+
+/** Makes audio before it is needed: for the operator's banks, or what is shipped with the demo. */
+final class Studio implements Prepare.Studio {
+    private static final Logger log = LogManager.getLogger(Studio.class);
+
+    /** Where the demo's audio lies in the source tree. */
+    private static final String DEMO_AUDIO = "server/src/main/resources/demo/audio";
+
+    @Override
+    public void prepare(ServerConfig config, boolean demo)
+            throws ConfigException, IOException, InterruptedException {
+        ModelFiles files = ModelFiles.in(config.models());
+        if (demo) {
+            recordDemo(files);
+            return;
+        }
+        try (var providers = new Providers(config, files)) {
+            for (ServerConfig.Agent agent : config.agents()) {
+                List<String> missing = prepare(config, agent, providers.voice(agent));
+                if (!missing.isEmpty()) {
+                    throw new IOException(
+                            agent.name() + ": no audio for " + String.join(", ", missing));
+                }
+            }
+        }
+    }
+
+    private static List<String> prepare(
+            ServerConfig config, ServerConfig.Agent agent, Optional<Voice> voice)
+            throws ConfigException, IOException, InterruptedException {
+        var store =
+                new AnswerAudio(
+                        Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voice);
+        return store.prepare(
+                        Banks.sayings(Banks.load(agent.bank())),
+                        (done, total, id) -> log.info("{}/{} {}", done, total, id))
+                .missing();
+    }
+
+    private static void recordDemo(ModelFiles files)
+            throws ConfigException, IOException, InterruptedException {
+        Path folder = Path.of(System.getProperty("offhook.home", ".")).resolve(DEMO_AUDIO);
+        if (!Files.isDirectory(folder.getParent())) {
+            throw new IOException("the demo's audio is made in a source tree: no " + folder);
+        }
+        files.fetch(ModelFile.kokoro(), ConsoleProgress.onStandardError());
+        AnswerBank bank = Banks.load(new ServerConfig.Bank.Demo());
+        var lines = new ArrayList<BankRecorder.Line>();
+        Banks.sayings(bank)
+                .forEach(saying -> lines.add(new BankRecorder.Line(saying.id(), saying.text())));
+        try (Voice voice =
+                KokoroVoice.load(
+                        files.file(ModelFile.KOKORO_MODEL),
+                        files.file(ModelFile.KOKORO_HEART),
+                        files.file(ModelFile.KOKORO_TOKENS))) {
+            var recorder =
+                    new BankRecorder(
+                            voice,
+                            folder,
+                            (pcm, length, file) -> PreparedAudio.encode(pcm, length).write(file));
+            log.info(
+                    "{}",
+                    recorder.record(lines, (done, all, id) -> log.info("{}/{} {}", done, all, id)));
+        }
+    }
+}
