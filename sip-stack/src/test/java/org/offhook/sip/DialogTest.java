@@ -417,4 +417,39 @@ class DialogTest {
             elsewhere.respond(elsewhere.receive("BYE"), "200 OK");
         }
     }
+
+    @Test
+    void aSessionThatThePeerStopsRefreshingEnds() throws IOException {
+        caller.send("INVITE", sdp(NEW_OFFER, "Supported: timer", "Session-Expires: 90"));
+        Phone.Side called = phone.answers();
+        caller.joins(wire.receive("SIP/2.0 200"));
+        caller.send("ACK");
+        wire.receive("BYE");
+        assertEquals("the session timer ran out", called.hearsEndBy(CallEnd.By.NETWORK).reason());
+    }
+
+    @Test
+    void aSessionThatIsOursToRefreshIsRefreshed() throws IOException {
+        String[] offer =
+                sdp(
+                        NEW_OFFER,
+                        "Supported: timer",
+                        "Allow: INVITE, ACK, BYE, UPDATE",
+                        "Session-Expires: 90;refresher=uas");
+        caller.send("INVITE", offer);
+        Phone.Side called = phone.answers();
+        Wire.Message ok = caller.joins(wire.receive("SIP/2.0 200"));
+        assertEquals("90;refresher=uas", ok.one("Session-Expires"));
+        caller.send("ACK");
+        Wire.Message first = wire.receive("UPDATE");
+        assertEquals("90;refresher=uac", first.one("Session-Expires"));
+        assertEquals("", first.body());
+        wire.respond(first, "200 OK");
+        Wire.Message second = wire.receive("UPDATE");
+        while (second.one("CSeq").equals(first.one("CSeq"))) {
+            second = wire.receive("UPDATE");
+        }
+        wire.respond(second, "481 Call/Transaction Does Not Exist");
+        called.hearsEndBy(CallEnd.By.NETWORK);
+    }
 }

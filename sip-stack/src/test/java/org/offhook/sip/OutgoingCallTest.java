@@ -148,4 +148,39 @@ class OutgoingCallTest {
         phone.close();
         side.hearsEndBy(CallEnd.By.US);
     }
+
+    @Test
+    void aSessionThatTheCalledSideLeavesToUsIsRefreshed() throws IOException {
+        Wire.Message invite = dialled();
+        wire.respond(
+                invite,
+                "200 OK",
+                answer(contact(), "Require: timer", "Session-Expires: 90;refresher=uac"));
+        wire.receive("ACK");
+        assertEquals("90;refresher=uac", wire.receive("UPDATE").one("Session-Expires"));
+    }
+
+    @Test
+    void aListenerThatFailsCostsItsCall() throws IOException {
+        String target = "sip:7000@127.0.0.1:" + wire.port();
+        var failing =
+                new CallListener() {
+                    @Override
+                    public void onAnswer(byte[] sdp) {
+                        throw new IllegalStateException("as this test wants");
+                    }
+
+                    @Override
+                    public void onReoffer(Reoffer reoffer) {}
+
+                    @Override
+                    public void onEnded(CallEnd end) {
+                        side.onEnded(end);
+                    }
+                };
+        phone.stack.dial(target, Phone.OFFER, failing);
+        wire.respond(wire.receive("INVITE"), "200 OK", answer(contact()));
+        wire.receive("BYE");
+        assertEquals("the application failed", side.hearsEndBy(CallEnd.By.NETWORK).reason());
+    }
 }

@@ -21,7 +21,7 @@ final class Phone implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     /** Short enough to see them happen. */
-    static final SipTimers QUICK = new SipTimers(100, 400, 1500, 60_000, 1500, 3000, 2000, 50);
+    static final SipTimers QUICK = new SipTimers(100, 400, 1500, 60_000, 1500, 10, 3000, 2000, 50);
 
     final SipStack stack;
     private final BlockingQueue<Invite> invites = new LinkedBlockingQueue<>();
@@ -43,10 +43,14 @@ final class Phone implements AutoCloseable {
     }
 
     static SipConfig config(int maxCalls) {
+        return config("127.0.0.1", "", maxCalls);
+    }
+
+    static SipConfig config(String address, String external, int maxCalls) {
         return new SipConfig(
-                new InetSocketAddress("127.0.0.1", 0),
+                new InetSocketAddress(address, 0),
                 Set.of(Transport.UDP, Transport.TCP),
-                "",
+                external,
                 maxCalls,
                 Duration.ofSeconds(7),
                 "Test phone");

@@ -63,7 +63,7 @@ final class InDialog {
             call.onAcknowledged();
         } else if (answer.isPresent() && answer.get().length > 0) {
             theirs = answer.get();
-            call.listener().onAnswer(answer.get().clone());
+            call.tell(told -> told.onAnswer(theirs.clone()));
             call.onAcknowledged();
         } else {
             call.onAcknowledged();
@@ -130,7 +130,7 @@ final class InDialog {
         } else if (InfoDigit.speaks(type)) {
             request.send(Response.OK);
             OptionalInt digit = InfoDigit.digit(Bodies.raw(info));
-            digit.ifPresent(d -> call.listener().onInfoDigit((char) d));
+            digit.ifPresent(d -> call.tell(told -> told.onInfoDigit((char) d)));
         } else {
             request.refuseBody("application/dtmf-relay, application/dtmf");
         }
@@ -174,7 +174,7 @@ final class InDialog {
 
     private void tell(JainReoffer fresh) {
         reoffer = Optional.of(fresh);
-        call.listener().onReoffer(fresh);
+        call.tell(told -> told.onReoffer(fresh));
     }
 
     /** An offer while another waits for its answer (RFC 3261 §14.2, RFC 3311 §5.2). */

@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.message.Response;
 import org.apache.logging.log4j.LogManager;
@@ -63,8 +64,14 @@ final class JainCall implements Call, DialogUser {
         return dialog;
     }
 
-    CallListener listener() {
-        return listener;
+    /** The application may fail: that costs it this call. */
+    void tell(Consumer<CallListener> news) {
+        try {
+            news.accept(listener);
+        } catch (RuntimeException bug) {
+            LOG.error("call {}: the application failed", id(), bug);
+            breakOff("the application failed");
+        }
     }
 
     /** Neither over nor about to be. */
@@ -94,11 +101,12 @@ final class JainCall implements Call, DialogUser {
     }
 
     /** We called, were answered, and have sent our ACK. */
-    void established(Slot slot, byte[] offer, byte[] answer) {
+    void established(Slot slot, byte[] offer, byte[] answer, SIPResponse ok) {
         core.calls().put(dialog.callId(), dialog.localTag(), this);
         release = slot::free;
         state = new State.Confirmed();
         inDialog.remember(answer, offer);
+        SessionTimer.agreed(Messages.value(ok, "Session-Expires")).ifPresent(clock::run);
     }
 
     /** The application answered too late: there is nothing to send. */
@@ -183,7 +191,7 @@ final class JainCall implements Call, DialogUser {
         release.run();
         core.counters().ended.increment();
         LOG.info("call {}: ended by {}: {}", id(), end.by(), end.reason());
-        listener.onEnded(end);
+        tell(told -> told.onEnded(end));
     }
 
     @Override
@@ -208,7 +216,7 @@ final class JainCall implements Call, DialogUser {
         transfer.get().stop();
         transfer = Optional.empty();
         LOG.info("call {}: transfer ended with {}", id(), status);
-        listener.onTransfer(status);
+        tell(told -> told.onTransfer(status));
         if (state instanceof State.Lingering(CallEnd end)) {
             forget();
             finish(end);

@@ -37,6 +37,9 @@ import org.offhook.sip.machine.Credentials;
 public final class JainStack {
     private static final Logger LOG = LogManager.getLogger(JainStack.class);
 
+    /** A sip thread that is this late will not come back. */
+    private static final long STUCK_MILLIS = 3000;
+
     /** How often the goodbyes are looked at while closing. */
     private static final long GLANCE_MILLIS = 5;
 
@@ -205,7 +208,7 @@ public final class JainStack {
 
     private void await(CountDownLatch quiet) {
         try {
-            long limit = 2 * core.timers().farewell();
+            long limit = core.timers().farewell() + STUCK_MILLIS;
             if (!quiet.await(limit, TimeUnit.MILLISECONDS)) {
                 LOG.warn("the sip thread is stuck; closing without goodbyes");
             }

@@ -19,7 +19,12 @@ final class JainThreads extends ThreadGroup {
 
     @Override
     public void uncaughtException(Thread thread, Throwable fault) {
+        String name = thread.getName();
+        if (name.startsWith("sip") || name.contains("UDPMessageChannelThread")) {
+            LOG.error("thread {} died", name, fault); // ours, or one of JAIN-SIP's few workers
+            return;
+        }
         counters.malformed.increment();
-        LOG.debug("{} ended by what a peer sent: {}", thread.getName(), fault.toString());
+        LOG.debug("{} ended by what a peer sent: {}", name, fault.toString());
     }
 }

@@ -105,7 +105,7 @@ final class Listeners {
 
     private static SipStackImpl stack(InetSocketAddress address, Counters counters) {
         Properties settings = new Properties();
-        settings.setProperty("javax.sip.STACK_NAME", "sip-" + address.getPort());
+        settings.setProperty("javax.sip.STACK_NAME", "jain-" + address.getPort());
         settings.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off"); // see Dialog
         String nist = "gov.nist.javax.sip.";
         settings.setProperty(nist + "AUTOMATIC_DIALOG_ERROR_HANDLING", "false");

@@ -7,6 +7,7 @@ import gov.nist.javax.sip.message.MessageFactoryImpl;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.parser.ParserFactory;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.text.ParseException;
@@ -38,9 +39,30 @@ final class Messages {
     private final SipConfig config;
     private final LocalAddress local;
 
+    /** Parsed once and shared by all messages: they are only ever written out. */
+    private final SIPHeader userAgent;
+
+    private final SIPHeader server;
+    private final List<SIPHeader> abilities;
+
     Messages(SipConfig config, LocalAddress local) {
         this.config = config;
         this.local = local;
+        this.userAgent = parsed("User-Agent", config.userAgent());
+        this.server = parsed("Server", config.userAgent());
+        this.abilities =
+                List.of(
+                        parsed("Allow", ALLOW),
+                        parsed("Accept", "application/sdp"),
+                        parsed("Supported", "timer"));
+    }
+
+    private static SIPHeader parsed(String name, String value) {
+        try {
+            return ParserFactory.createParser(name + ": " + value + "\n").parse();
+        } catch (ParseException ourMistake) {
+            throw new IllegalStateException(ourMistake);
+        }
     }
 
     /**
@@ -75,7 +97,7 @@ final class Messages {
                                 headers.createToHeader(who.to(), null),
                                 new ArrayList<>(List.of(via)),
                                 headers.createMaxForwardsHeader(70));
-        add(request, "User-Agent", config.userAgent());
+        request.setHeader(userAgent);
         return request;
     }
 
@@ -85,15 +107,13 @@ final class Messages {
         if (status > 100 && response.getToTag() == null) {
             response.setToTag(tag);
         }
-        add(response, "Server", config.userAgent());
+        response.setHeader(server);
         return response;
     }
 
     /** Allow, Accept and Supported: what OPTIONS asks for (RFC 3261 §11.2). */
     void addAbilities(SIPMessage message) {
-        add(message, "Allow", ALLOW);
-        add(message, "Accept", "application/sdp");
-        add(message, "Supported", "timer");
+        abilities.forEach(message::setHeader);
     }
 
     /** Parses and adds one header of our own making. */

@@ -242,13 +242,13 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         LOG.info("call {}: answered", callId);
         byte[] body = Bodies.sdp(ok).orElse(new byte[0]);
         byte[] answer = body.length > 0 ? body : early;
-        call.established(slot.orElseThrow(), order.offer(), answer);
+        call.established(slot.orElseThrow(), order.offer(), answer, ok);
         if (unwanted) {
             call.leave();
         } else if (answer.length == 0) {
             call.breakOff("the answer has no SDP");
         } else {
-            listener.onAnswer(answer.clone());
+            call.tell(told -> told.onAnswer(answer.clone()));
         }
     }
 

@@ -30,10 +30,13 @@ final class SessionClock {
         }
     }
 
-    private void run(SessionTimer timer) {
+    void run(SessionTimer timer) {
         stop();
         Runnable due = timer.ours() ? () -> refresh(timer) : this::expired;
-        wake = core.thread().wakeAfterMillis(timer.actAfterSeconds() * 1000L, due);
+        wake =
+                core.thread()
+                        .wakeAfterMillis(
+                                timer.actAfterSeconds() * core.timers().sessionSecond(), due);
     }
 
     private void expired() {

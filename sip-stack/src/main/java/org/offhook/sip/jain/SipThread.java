@@ -91,8 +91,9 @@ final class SipThread {
                 }
             } catch (InterruptedException notOurs) {
                 LOG.warn("sip thread was interrupted and goes on");
-            } catch (RuntimeException bug) {
-                // Our own mistake: this command is lost, the other calls are not.
+            } catch (RuntimeException | Error bug) {
+                // Our own mistake: this command is lost. Dying of it would leave a server that
+                // answers probes and no call.
                 LOG.error("sip thread: a command failed", bug);
             }
         }

@@ -8,6 +8,7 @@ package org.offhook.sip.jain;
  * @param acknowledged until an ACK must have come (§13.3.1.4)
  * @param ringing until the application must have answered an INVITE
  * @param reoffer until it must have answered a new offer
+ * @param sessionSecond one second of a session timer
  * @param transfer until a transfer must have an outcome
  * @param linger how long a call that the peer ended waits for the outcome of its transfer
  * @param farewell how long a closing stack waits for BYE and REGISTER to be answered
@@ -18,10 +19,11 @@ public record SipTimers(
         long acknowledged,
         long ringing,
         long reoffer,
+        long sessionSecond,
         long transfer,
         long linger,
         long farewell) {
     public static SipTimers rfc3261() {
-        return new SipTimers(500, 4000, 32_000, 180_000, 15_000, 180_000, 2000, 2000);
+        return new SipTimers(500, 4000, 32_000, 180_000, 15_000, 1000, 180_000, 2000, 2000);
     }
 }

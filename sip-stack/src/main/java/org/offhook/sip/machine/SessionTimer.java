@@ -1,6 +1,7 @@
 package org.offhook.sip.machine;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A session timer as the called side agrees to it (RFC 4028 §9).
@@ -46,6 +47,19 @@ public record SessionTimer(int seconds, boolean ours) {
             return new Verdict.None();
         }
         return new Verdict.Agreed(new SessionTimer(seconds, ours));
+    }
+
+    /**
+     * What the called side agreed to, from the Session-Expires in its 2xx to our INVITE (§7.2);
+     * empty where there is none.
+     */
+    public static Optional<SessionTimer> agreed(String header) {
+        String[] parts = header.toLowerCase(Locale.ROOT).split(";");
+        int seconds = number(parts[0].strip());
+        boolean theirs = header.toLowerCase(Locale.ROOT).replace(" ", "").contains("refresher=uas");
+        return seconds < MIN_SECONDS
+                ? Optional.empty()
+                : Optional.of(new SessionTimer(seconds, !theirs));
     }
 
     /** The header's value in our 2xx. */
