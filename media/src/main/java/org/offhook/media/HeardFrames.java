@@ -1,8 +1,9 @@
 package org.offhook.media;
 
 /**
- * The frame ring going up: one producer (the media thread), one consumer. When the consumer is
- * behind, frames are dropped and counted: late audio is worthless.
+ * The frame ring going up: one producer (the media thread), one consumer. It begins with the first
+ * audio that came; from then on there is a frame every 20 ms, concealed or silent where nothing
+ * came. When the consumer is behind, frames are dropped and counted: late audio is worthless.
  */
 public interface HeardFrames {
     /**

@@ -8,7 +8,7 @@ public interface MediaListener {
     /** A DTMF digit by RFC 4733, once per key press: 0-9, *, #, A-D. */
     default void onDigit(char digit) {}
 
-    /** No valid RTP for the configured time. */
+    /** No valid RTP for the configured time, told once; never while the call is on hold. */
     default void onRtpTimeout() {}
 
     /** The first packet of an utterance has left. */
@@ -16,6 +16,9 @@ public interface MediaListener {
 
     /**
      * The last packet of an utterance has left, because it was complete or because it was silenced.
+     * Told exactly once for each utterance begun, also for one of which nothing was ever heard
+     * (then with 0 frames, at the time it was given up), and for the current one when the port
+     * closes.
      *
      * @param playedFrames frames of 20 ms that left, the caller's share of the utterance
      */

@@ -19,6 +19,10 @@ import org.offhook.media.call.CallAudio;
  * Receives, decodes, paces and sends the audio of many calls, all on one thread: its own, {@code
  * media-N}. The 20 ms of the calls' grid are a wheel of twenty slots, one per millisecond; each
  * call is due in one slot, and calls are spread over them.
+ *
+ * <p>In the steady state it allocates nothing per packet, given {@code -XX:AutoBoxCacheMax} above
+ * the highest file descriptor (the JDK's selector boxes it) and readers on platform threads (waking
+ * a virtual one makes an object of 24 bytes inside the JDK).
  */
 final class MediaLoop implements Runnable, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(MediaLoop.class);

@@ -101,6 +101,48 @@ class MediaServerTest {
     }
 
     @Test
+    void anAddressOfARouterBeforeUsIsPromisedAndAllOfOursAreBound() throws Exception {
+        InetAddress outside = InetAddress.ofLiteral("192.0.2.9");
+        try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                MediaPort port = server.answer("far", outside, offer(phone), new Events())) {
+            String sdp = new String(port.localSdp(), UTF_8);
+            assertTrue(sdp.contains("c=IN IP4 192.0.2.9\r\n"), sdp);
+            send(phone, mediaAddress(port.localSdp()), packet(1));
+            waitFor(() -> port.stats().received() == 1);
+        }
+    }
+
+    @Test
+    void onHoldThePeerHearsNothingAndAfterwardsAgain() throws Exception {
+        try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                MediaPort port = server.answer("hold", HERE, offer(phone), new Events())) {
+            receive(phone);
+            String hold = new String(offer(phone), UTF_8) + "a=sendonly\n";
+            String answer = new String(port.reoffer(hold.getBytes(UTF_8)), UTF_8);
+            assertTrue(answer.contains("a=recvonly"), answer);
+            var refused =
+                    assertThrows(SdpException.class, () -> port.reoffer("v=0\n".getBytes(UTF_8)));
+            assertEquals(488, refused.status());
+            long sent = quietSince(port);
+            assertEquals(sent, port.stats().sent());
+            port.reoffer(offer(phone));
+            waitFor(() -> port.stats().sent() > sent);
+        }
+    }
+
+    @Test
+    void anUtteranceIsToldFromItsFirstPacketToItsLast() throws Exception {
+        var events = new Events();
+        try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                MediaPort port = server.answer("says", HERE, offer(phone), events)) {
+            PreparedAudio audio = PreparedAudio.encode(new short[1_000], 1_000);
+            port.playout().play(port.playout().begin(), audio);
+            assertEquals("started 1", events.next());
+            assertEquals("ended 1 after " + audio.frames(), events.next());
+        }
+    }
+
+    @Test
     void aDigitIsTold() throws Exception {
         var events = new Events();
         try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));
@@ -208,6 +250,20 @@ class MediaServerTest {
         return Arrays.copyOf(packet.getData(), packet.getLength());
     }
 
+    /** Waits until no packet has left for 100 ms; returns how many had. */
+    private static long quietSince(MediaPort port) {
+        long sent = port.stats().sent();
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < 100_000_000) {
+            if (port.stats().sent() != sent) {
+                sent = port.stats().sent();
+                since = System.nanoTime();
+            }
+            Thread.onSpinWait();
+        }
+        return sent;
+    }
+
     private static void waitFor(BooleanSupplier state) {
         long patience = System.nanoTime() + SECONDS.toNanos(20);
         while (!state.getAsBoolean()) {
@@ -228,6 +284,16 @@ class MediaServerTest {
         @Override
         public void onRtpTimeout() {
             told.add("timeout");
+        }
+
+        @Override
+        public void onUtteranceStarted(int utterance, long firstPacketNanos) {
+            told.add("started " + utterance);
+        }
+
+        @Override
+        public void onUtteranceEnded(int utterance, int playedFrames, long lastPacketNanos) {
+            told.add("ended " + utterance + " after " + playedFrames);
         }
 
         String next() throws InterruptedException {

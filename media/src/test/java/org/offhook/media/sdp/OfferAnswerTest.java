@@ -27,97 +27,11 @@ class OfferAnswerTest {
     private static final String START = "v=0\r\no=- 7 7 IN IP4 192.0.2.2\r\ns=x\r\n";
     private static final String HERE = "c=IN IP4 127.0.0.9\r\nt=0 0\r\n";
 
-    private static final String ASTERISK =
-            """
-            v=0
-            o=- 1690123456 1690123456 IN IP4 127.0.0.10
-            s=Asterisk
-            c=IN IP4 127.0.0.10
-            t=0 0
-            m=audio 14032 RTP/AVP 107 9 8 101 102
-            a=rtpmap:107 opus/48000/2
-            a=fmtp:107 useinbandfec=1
-            a=rtpmap:9 G722/8000
-            a=rtpmap:8 PCMA/8000
-            a=rtpmap:101 telephone-event/8000
-            a=fmtp:101 0-16
-            a=rtpmap:102 telephone-event/48000
-            a=fmtp:102 0-16
-            a=ptime:20
-            a=maxptime:60
-            a=sendrecv
-            """;
-
-    private static final String FREESWITCH =
-            """
-            v=0
-            o=FreeSWITCH 1763830000 1763830001 IN IP4 192.0.2.2
-            s=FreeSWITCH
-            c=IN IP4 127.0.0.20
-            t=0 0
-            m=audio 24680 RTP/AVP 0 101 13
-            a=rtpmap:0 PCMU/8000
-            a=rtpmap:101 telephone-event/8000
-            a=fmtp:101 0-15
-            a=rtpmap:13 CN/8000
-            a=ptime:20
-            """;
-
-    private static final String BARESIP =
-            """
-            v=0
-            o=- 3852148962 1391047234 IN IP4 127.0.0.50
-            s=-
-            c=IN IP4 127.0.0.50
-            t=0 0
-            a=tool:baresip 1.0.0
-            m=audio 10090 RTP/AVP 96 0 8 101
-            a=rtpmap:96 opus/48000/2
-            a=fmtp:96 stereo=1;sprop-stereo=1
-            a=rtpmap:0 PCMU/8000
-            a=rtpmap:8 PCMA/8000
-            a=rtpmap:101 telephone-event/8000
-            a=fmtp:101 0-15
-            a=rtcp:10091
-            a=sendrecv
-            a=label:1
-            a=rtcp-rsize
-            a=ssrc:1871236455 cname:sip:6001@127.0.0.50
-            a=ptime:20
-            """;
-
-    private static final String LINPHONE =
-            """
-            v=0
-            o=6002 2358 3437 IN IP4 127.0.0.60
-            s=Talk
-            c=IN IP4 127.0.0.60
-            b=AS:1500
-            t=0 0
-            a=rtcp-xr:rcvr-rtt=all:10000 stat-summary=loss,dup,jitt,TTL voip-metrics
-            a=record:off
-            m=audio 7076 RTP/AVPF 96 97 98 0 8 18 101 99 100
-            a=rtpmap:96 opus/48000/2
-            a=fmtp:96 useinbandfec=1
-            a=rtpmap:97 speex/16000
-            a=fmtp:97 vbr=on
-            a=rtpmap:98 speex/8000
-            a=fmtp:98 vbr=on
-            a=fmtp:18 annexb=yes
-            a=rtpmap:101 telephone-event/48000
-            a=rtpmap:99 telephone-event/16000
-            a=rtpmap:100 telephone-event/8000
-            a=rtcp-fb:* trr-int 1000
-            a=rtcp-fb:* ccm tmmbr
-            m=video 9078 RTP/AVPF 96
-            a=rtpmap:96 VP8/90000
-            """;
-
     private final OfferAnswer ours = ours(ALL, false);
 
     @Test
     void asteriskGetsItsFirstCodecAndTheEventOfThatClock() throws SdpException {
-        OfferAnswer.Answer answer = ours.answer(bytes(ASTERISK));
+        OfferAnswer.Answer answer = ours.answer(bytes(PeerOffers.ASTERISK));
         assertEquals(CodecType.OPUS, answer.session().codec());
         assertEquals(107, answer.session().payloadType());
         assertEquals(peer("127.0.0.10", 14_032), answer.session().peer());
@@ -132,7 +46,7 @@ class OfferAnswerTest {
 
     @Test
     void freeswitchsOriginIsIgnoredAndItsComfortNoiseNotPromised() throws SdpException {
-        OfferAnswer.Answer answer = ours.answer(bytes(FREESWITCH));
+        OfferAnswer.Answer answer = ours.answer(bytes(PeerOffers.FREESWITCH));
         assertEquals(CodecType.PCMU, answer.session().codec());
         assertEquals(peer("127.0.0.20", 24_680), answer.session().peer());
         assertTrue(text(answer).contains("m=audio 4000 RTP/AVP 0 101\r\n"), text(answer));
@@ -141,13 +55,13 @@ class OfferAnswerTest {
 
     @Test
     void baresipsOnlyEventIsTakenThoughOfAnotherClock() throws SdpException {
-        OfferAnswer.Answer answer = ours.answer(bytes(BARESIP));
+        OfferAnswer.Answer answer = ours.answer(bytes(PeerOffers.BARESIP));
         assertTrue(text(answer).contains("m=audio 4000 RTP/AVP 96 101\r\n"), text(answer));
     }
 
     @Test
     void linphonesFeedbackProfileIsRepeatedAndItsVideoRefusedInPlace() throws SdpException {
-        OfferAnswer.Answer answer = ours.answer(bytes(LINPHONE));
+        OfferAnswer.Answer answer = ours.answer(bytes(PeerOffers.LINPHONE));
         String text = text(answer);
         assertTrue(text.contains("m=audio 4000 RTP/AVPF 96 101\r\n"), text);
         assertTrue(text.contains("m=video 0 RTP/AVPF 96\r\n"), text);
@@ -156,7 +70,7 @@ class OfferAnswerTest {
 
     @Test
     void ourAnswerIsADescriptionOfItsOwn() throws SdpException {
-        String text = text(ours.answer(bytes(FREESWITCH)));
+        String text = text(ours.answer(bytes(PeerOffers.FREESWITCH)));
         assertTrue(
                 text.startsWith(
                         "v=0\r\no=offhook 5 1 IN IP4 127.0.0.1\r\ns=-\r\n"
@@ -169,8 +83,8 @@ class OfferAnswerTest {
     @Test
     void ourOrderDecidesWhereItIsSaid() throws SdpException {
         var stubborn = ours(List.of(CodecType.PCMA, CodecType.PCMU, CodecType.OPUS), true);
-        assertEquals(CodecType.PCMA, stubborn.answer(bytes(BARESIP)).session().codec());
-        assertEquals(CodecType.OPUS, ours.answer(bytes(BARESIP)).session().codec());
+        assertEquals(CodecType.PCMA, stubborn.answer(bytes(PeerOffers.BARESIP)).session().codec());
+        assertEquals(CodecType.OPUS, ours.answer(bytes(PeerOffers.BARESIP)).session().codec());
     }
 
     @Test
@@ -307,9 +221,9 @@ class OfferAnswerTest {
 
     @Test
     void theVersionRisesOnlyWithAChange() throws SdpException {
-        String first = text(ours.answer(bytes(FREESWITCH)));
-        assertEquals(first, text(ours.answer(bytes(FREESWITCH))));
-        String held = text(ours.answer(bytes(FREESWITCH + "a=sendonly\n")));
+        String first = text(ours.answer(bytes(PeerOffers.FREESWITCH)));
+        assertEquals(first, text(ours.answer(bytes(PeerOffers.FREESWITCH))));
+        String held = text(ours.answer(bytes(PeerOffers.FREESWITCH + "a=sendonly\n")));
         assertTrue(held.contains("o=offhook 5 2 "), held);
     }
 
@@ -369,7 +283,7 @@ class OfferAnswerTest {
         var random = new SplittableRandom(9);
         int answered = 0;
         for (int i = 0; i < 5_000; i++) {
-            byte[] offer = bytes(i % 2 == 0 ? ASTERISK : LINPHONE);
+            byte[] offer = bytes(i % 2 == 0 ? PeerOffers.ASTERISK : PeerOffers.LINPHONE);
             for (int j = random.nextInt(6); j >= 0; j--) {
                 offer[random.nextInt(offer.length)] = (byte) random.nextInt(256);
             }
