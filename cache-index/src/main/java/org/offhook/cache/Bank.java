@@ -24,6 +24,7 @@ final class Bank {
             float[] centroid) {}
 
     private static final List<String> ENDINGS = List.of("", "e", "s", "ing", "ed");
+    private static final int COMMON_ANSWERS = 3;
     private static final int AMBIGUOUS = -1;
 
     private final List<Phrasing> phrasings;
@@ -115,6 +116,11 @@ final class Bank {
         double inBank = topicsWithStem.getOrDefault(stem, 0);
         double spread = inBank <= 1 ? 1 : 1 - Math.log(inBank) / Math.log(topics.size() + 1.0);
         return rarity(stem) * (0.3 + 0.7 * spread);
+    }
+
+    /** True for what many answers are about: the house itself, its people, its trade. */
+    boolean common(String stem) {
+        return topicsWithStem.getOrDefault(stem, 0) >= COMMON_ANSWERS;
     }
 
     /** How rare a stem is in English, 0 to 1. */

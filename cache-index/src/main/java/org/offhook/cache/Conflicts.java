@@ -48,6 +48,7 @@ final class Conflicts {
                     stems("adult child|kid|baby|toddler"),
                     stems("man|male|father|husband|son|boy woman|female|mother|wife|daughter|girl"),
                     stems("left right"),
+                    stems("left|remaining|remain taken|used|spent"),
                     stems("north south east west"),
                     stems("hot cold"),
                     stems("public private"),
@@ -68,6 +69,7 @@ final class Conflicts {
     private static final Set<String> POINTING = Normaliser.set("it that those them");
     private static final Set<String> SPEAKER = Normaliser.set("i me my we us our");
     private static final Set<String> LISTENER = Normaliser.set("you your");
+    private static final Set<String> PAST = Normaliser.set("did was were has have had");
     private static final Set<String> OPENERS = Normaliser.set("and but or then also");
 
     private Conflicts() {}
@@ -95,6 +97,10 @@ final class Conflicts {
                 && !question.focus().equals(phrasing.focus())) {
             return "asks " + question.focus() + ", not " + phrasing.focus();
         }
+        if (asksOfThePast(question) && phrasing.form().equals("other")
+                || asksOfThePast(phrasing) && question.form().equals("other")) {
+            return "asks, does not order";
+        }
         String opposite = opposites(question, phrasing);
         if (!opposite.isEmpty()) {
             return opposite;
@@ -121,6 +127,10 @@ final class Conflicts {
                 REFERRING.contains(words.getLast())
                         || !dummy && words.stream().anyMatch(POINTING::contains);
         return opener && content <= 2 || reference && content <= 1;
+    }
+
+    private static boolean asksOfThePast(Wording wording) {
+        return PAST.contains(wording.words().getFirst());
     }
 
     private static String opposites(Wording question, Wording phrasing) {

@@ -83,6 +83,7 @@ final class Decision {
         for (String stem : question.content()) {
             if (found.cosine() < SAME_MEANING
                     && bank.rarity(stem) >= TELLING_WORD
+                    && !bank.common(stem)
                     && !Features.has(bank.topics().get(found.best()).stems(), stem)) {
                 return "unknown word: " + stem;
             }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
  * @param content stems of the words that carry meaning, in order
  * @param numbers digits, in order
  * @param days week days, months and relative days
- * @param negated true for an odd number of negations
+ * @param negated true for an odd number of negations, or a word for something going wrong
  * @param focus what is asked for: "when", "where", "who", "why", "how much", "how long", "how
  *     many", or empty where the words leave it open
  */
@@ -36,6 +36,10 @@ record Wording(
                             + " already now even really off over us am pm oclock o");
     private static final Set<String> NEGATIONS =
             Normaliser.set("not no never nor without neither none nobody nothing");
+    private static final Set<String> TROUBLE =
+            Normaliser.set(
+                    "unable unsure fail failed failing fails problem problems trouble issue issues"
+                            + " wrong broken error stuck refused declined rejected");
     private static final Set<String> DAYS =
             Normaliser.set(
                     "monday tuesday wednesday thursday friday saturday sunday weekend january"
@@ -48,7 +52,9 @@ record Wording(
         var numbers = new ArrayList<String>();
         var days = new TreeSet<String>();
         int negations = 0;
+        boolean trouble = false;
         for (String word : words) {
+            trouble |= TROUBLE.contains(word);
             String day = word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
             if (DAYS.contains(day)) {
                 days.add(day);
@@ -65,7 +71,7 @@ record Wording(
                 List.copyOf(content),
                 List.copyOf(numbers),
                 Set.copyOf(days),
-                negations % 2 == 1,
+                negations % 2 == 1 || trouble,
                 focus(words));
     }
 

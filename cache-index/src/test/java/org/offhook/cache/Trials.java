@@ -22,7 +22,13 @@ final class Trials {
      * @param right the nearest answer is the right one
      * @param inScope the bank holds an answer
      */
-    record Row(String text, boolean right, boolean inScope, String doubt, double[] features) {}
+    record Row(
+            String text,
+            boolean right,
+            boolean inScope,
+            String doubt,
+            String nearest,
+            double[] features) {}
 
     private final Corpus corpus;
     private final Vocabulary english;
@@ -99,6 +105,7 @@ final class Trials {
                 found.best() == rightAnswer,
                 rightAnswer >= 0,
                 Decision.doubt(bank, question, found),
+                bank.phrasings().get(found.nearest()).wording().normal(),
                 Features.of(bank, question, vector, found));
     }
 
