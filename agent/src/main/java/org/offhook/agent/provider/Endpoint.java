@@ -56,6 +56,7 @@ final class Endpoint implements AutoCloseable {
         // Waiting is limited by the Exchange, which knows words from mere signs of life.
         client =
                 outline.newBuilder()
+                        .socketFactory(new PromptSockets())
                         .protocols(
                                 priorKnowledge
                                         ? List.of(Protocol.H2_PRIOR_KNOWLEDGE)

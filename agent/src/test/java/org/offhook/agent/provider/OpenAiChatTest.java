@@ -14,8 +14,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
 import okio.Buffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +100,7 @@ class OpenAiChatTest {
                                 0,
                                 plain.firstTokenTimeout(),
                                 plain.totalTimeout(),
-                                java.util.Map.of()))) {
+                                Map.of()))) {
             bare.reply(QUESTION, _ -> {});
         }
         var request = provider.request();
@@ -151,11 +158,11 @@ class OpenAiChatTest {
 
     @Test
     void nothingAfterDoneIsWaitedFor() throws Exception {
-        var gone = new java.util.concurrent.CountDownLatch(1);
+        var gone = new CountDownLatch(1);
         byte[] said = (token("At nine.") + done()).getBytes();
         provider.fallsSilentAfter(events(), said, gone);
         assertEquals(List.of("At nine."), reply());
-        assertTrue(gone.await(30, java.util.concurrent.TimeUnit.SECONDS));
+        assertTrue(gone.await(30, TimeUnit.SECONDS));
     }
 
     @Test
@@ -175,9 +182,22 @@ class OpenAiChatTest {
 
     @Test
     void theConnectionIsKeptForTheNextReply() throws Exception {
-        for (int i = 0; i < 3; i++) {
-            provider.answersEvents(token("Yes."), done());
-            reply();
+        // The last word is out before the connection is back in the pool.
+        var released = new Semaphore(0);
+        var listener =
+                new EventListener() {
+                    @Override
+                    public void connectionReleased(Call call, Connection connection) {
+                        released.release();
+                    }
+                };
+        var client = provider.client.newBuilder().eventListener(listener).build();
+        try (var observed = new OpenAiChat(provider.chat(), client)) {
+            for (int i = 0; i < 3; i++) {
+                provider.answersEvents(token("Yes."), done());
+                observed.reply(QUESTION, _ -> {});
+                assertTrue(released.tryAcquire(30, TimeUnit.SECONDS));
+            }
         }
         provider.request();
         provider.request();

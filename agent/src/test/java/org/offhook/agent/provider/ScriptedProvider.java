@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import mockwebserver3.MockResponse;
@@ -150,6 +151,8 @@ final class ScriptedProvider implements AutoCloseable {
                         out.writeUtf8(said).flush();
                         while (!Thread.interrupted()) {
                             out.writeUtf8(": ping\n\n").flush();
+                            // Without a pause it would keep its own reader from the lock.
+                            LockSupport.parkNanos(1_000_000);
                         }
                     } finally {
                         gone.countDown();
