@@ -137,6 +137,18 @@ class JitterBufferTest {
     }
 
     @Test
+    void aDelayFarTooLongIsShortenedEvenWhileSomeoneTalks() {
+        for (int i = 0; i < 500; i++) {
+            boolean stalled = i >= 100 && i < 130;
+            sent(i, 20 * i, stalled ? 20 * (130 - i) : 0);
+        }
+        quiet = false;
+        run(10_100);
+        assertTrue(delaysMillis.stream().anyMatch(millis -> millis > 500), "no long delay");
+        assertTrue(delaysMillis.getLast() <= 340, "delay stays at " + delaysMillis.getLast());
+    }
+
+    @Test
     void jitterGrowsTheDelayUntilItIsHeardNoMore() {
         var random = new SplittableRandom(7);
         for (int i = 0; i < 3_000; i++) {
