@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * The program itself, started as a user starts it: {@code ./offhook serve}. Any thread. The model
- * files are in {@code ~/.offhook/models}, or where {@code OFFHOOK_MODELS} says.
+ * files are where the program keeps them, or where {@code OFFHOOK_MODELS} says.
  */
 public final class OffhookProcess implements AutoCloseable {
     /** What the program prints, as a word of a line, once it takes calls. */
@@ -94,14 +94,10 @@ public final class OffhookProcess implements AutoCloseable {
         return folder;
     }
 
-    /** Models are shared: each test would fetch them again for its own data folder. */
+    /** Models are shared between instances; {@code OFFHOOK_MODELS} names another folder. */
     private static List<String> models() {
         String elsewhere = System.getenv("OFFHOOK_MODELS");
-        Path models =
-                elsewhere == null
-                        ? Path.of(System.getProperty("user.home"), ".offhook", "models")
-                        : Path.of(elsewhere);
-        return List.of("--models", models.toString());
+        return elsewhere == null ? List.of() : List.of("--models", elsewhere);
     }
 
     /** Where it takes SIP, UDP and TCP. */

@@ -39,6 +39,11 @@ public record Sound(short[] samples, int rateHz) {
 
     /** Reads a 16-bit WAV; of several channels the first. */
     public static Sound read(Path wav) throws IOException {
+        return read(wav, 0);
+    }
+
+    /** Reads one channel of a 16-bit WAV, counted from 0. */
+    public static Sound read(Path wav, int channel) throws IOException {
         try (AudioInputStream in = AudioSystem.getAudioInputStream(wav.toFile())) {
             AudioFormat format = in.getFormat();
             if (format.getSampleSizeInBits() != 16) {
@@ -49,7 +54,7 @@ public record Sound(short[] samples, int rateHz) {
             var all = bytes.order(order).asShortBuffer();
             short[] samples = new short[all.remaining() / format.getChannels()];
             for (int i = 0; i < samples.length; i++) {
-                samples[i] = all.get(i * format.getChannels());
+                samples[i] = all.get(i * format.getChannels() + channel);
             }
             return new Sound(samples, (int) format.getSampleRate());
         } catch (UnsupportedAudioFileException unreadable) {
