@@ -26,8 +26,14 @@ final class SpeechLevel {
     /** Below this everywhere there is no speech. */
     private static final double SILENCE = power(-60);
 
-    /** Windows this far below the loudest are silence; consonants are above it. */
-    private static final double SILENT_SHARE = power(-40) / power(0);
+    /**
+     * Below the speech by as much is what voices put before it: hum and breath, which flite draws
+     * out to 200 ms. Consonants are above it.
+     */
+    private static final double ONSET_SHARE = power(-24) / power(0);
+
+    /** The end is softer than the beginning, and costs no one time. */
+    private static final double END_SHARE = power(-30) / power(0);
 
     /** Windows this far below the loudest are pauses, which say nothing about the level. */
     private static final double PAUSE_SHARE = power(-25) / power(0);
@@ -48,18 +54,15 @@ final class SpeechLevel {
         if (loudest < SILENCE) {
             return new short[0];
         }
-        double silence = Math.max(loudest * SILENT_SHARE, SILENCE);
-        int first = 0;
-        while (powers[first] < silence) {
-            first++;
-        }
+        double speech = speechPower(powers, loudest);
+        int first = onset(powers, speech * ONSET_SHARE);
         int last = powers.length - 1;
-        while (powers[last] < silence) {
+        while (powers[last] < speech * END_SHARE) {
             last--;
         }
         int start = Math.max(0, first * WINDOW - BEFORE);
         int end = Math.min(length, (last + 1) * WINDOW + AFTER);
-        double gain = Math.min(MOST_GAIN, TARGET_RMS / speechRms(powers, loudest));
+        double gain = Math.min(MOST_GAIN, TARGET_RMS / Math.sqrt(speech));
         double[] raised = new double[end - start];
         for (int i = 0; i < raised.length; i++) {
             raised[i] = pcm[start + i] * gain;
@@ -81,7 +84,17 @@ final class SpeechLevel {
         return powers;
     }
 
-    private static double speechRms(double[] powers, double loudest) {
+    /** First of two windows in a row, for one alone is a click; but better a click than nothing. */
+    private static int onset(double[] powers, double least) {
+        for (int w = 0; w + 1 < powers.length; w++) {
+            if (powers[w] >= least && powers[w + 1] >= least) {
+                return w;
+            }
+        }
+        return 0;
+    }
+
+    private static double speechPower(double[] powers, double loudest) {
         double sum = 0;
         int count = 0;
         for (double power : powers) {
@@ -90,7 +103,7 @@ final class SpeechLevel {
                 count++;
             }
         }
-        return Math.sqrt(sum / count);
+        return sum / count;
     }
 
     /**

@@ -58,11 +58,22 @@ class SpeechLevelTest {
     void aQuietBeginningIsSpeech() {
         short[] pcm = speech(500, 1_000, 500, -20);
         var random = new Random(3);
-        // An f, 30 dB below.
+        // An f, 20 dB below.
         for (int i = 400 * MILLI; i < 500 * MILLI; i++) {
-            pcm[i] = (short) (random.nextGaussian() * 32_768 * Math.pow(10, -50 / 20.0));
+            pcm[i] = (short) (random.nextGaussian() * 32_768 * Math.pow(10, -40 / 20.0));
         }
         assertEquals(1_220 * MILLI, levelled(pcm).length, 25 * MILLI);
+    }
+
+    @Test
+    void aBreathOrAClickBeforeSpeechIsSilence() {
+        short[] pcm = speech(500, 1_000, 500, -20);
+        var random = new Random(3);
+        for (int i = 200 * MILLI; i < 500 * MILLI; i++) {
+            pcm[i] = (short) (random.nextGaussian() * 32_768 * Math.pow(10, -50 / 20.0));
+        }
+        pcm[100 * MILLI] = 10_000;
+        assertEquals(1_120 * MILLI, levelled(pcm).length, 25 * MILLI);
     }
 
     @Test

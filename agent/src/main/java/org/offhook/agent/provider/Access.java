@@ -1,8 +1,8 @@
 package org.offhook.agent.provider;
 
-import java.net.URI;
 import java.util.Map;
 import java.util.stream.Collectors;
+import okhttp3.HttpUrl;
 
 /**
  * Where a provider is and how it is entered. Checked when made; no message of a failed check, and
@@ -13,11 +13,15 @@ import java.util.stream.Collectors;
  * @param apiKey sent as bearer token; empty where the provider wants none
  */
 record Access(String name, String baseUrl, String apiKey, Map<String, String> headers) {
+    private static final String H2C = "h2c:";
+
     Access {
         require(
                 name.matches("[A-Za-z0-9][A-Za-z0-9._ -]{0,63}"),
                 "name: up to 64 plain characters");
-        checkUrl(name, baseUrl);
+        require(
+                parse(baseUrl) != null,
+                name + ": base URL must be http://, https:// or h2c:// with a host");
         require(isHeaderText(apiKey), name + ": api key has a character no header can carry");
         for (var header : headers.entrySet()) {
             String key = header.getKey();
@@ -29,16 +33,20 @@ record Access(String name, String baseUrl, String apiKey, Map<String, String> he
         headers = Map.copyOf(headers);
     }
 
-    /** The host alone, in lower case. */
-    String host() {
-        return URI.create(baseUrl).getHost().toLowerCase(java.util.Locale.ROOT);
+    /** The address as HTTP knows it. */
+    HttpUrl url() {
+        return parse(baseUrl);
+    }
+
+    /** Whether to speak HTTP/2 without being asked to. */
+    boolean priorKnowledge() {
+        return baseUrl.startsWith(H2C);
     }
 
     /** The address without what may hold a secret: user, password and query. */
     String shownUrl() {
-        URI uri = URI.create(baseUrl);
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+        String shown = url().newBuilder().username("").password("").query(null).build().toString();
+        return priorKnowledge() ? shown.replaceFirst("http:", H2C) : shown;
     }
 
     @Override
@@ -52,19 +60,9 @@ record Access(String name, String baseUrl, String apiKey, Map<String, String> he
                 .formatted(name, shownUrl(), apiKey.isEmpty() ? "none" : "***", shownHeaders);
     }
 
-    private static void checkUrl(String name, String baseUrl) {
-        // URI's own message repeats the address, and with it a password written into it.
-        boolean good;
-        try {
-            URI uri = URI.create(baseUrl);
-            good =
-                    uri.getHost() != null
-                            && uri.getRawFragment() == null
-                            && uri.getScheme().matches("https?|h2c");
-        } catch (IllegalArgumentException malformed) {
-            good = false;
-        }
-        require(good, name + ": base URL must be http://, https:// or h2c:// with a host");
+    private static HttpUrl parse(String baseUrl) {
+        return HttpUrl.parse(
+                baseUrl.startsWith(H2C) ? "http:" + baseUrl.substring(H2C.length()) : baseUrl);
     }
 
     private static boolean isHeaderText(String text) {

@@ -50,15 +50,13 @@ final class Endpoint implements AutoCloseable {
      */
     Endpoint(Access access, Duration connectTimeout, OkHttpClient outline) {
         this.access = access;
-        boolean priorKnowledge = access.baseUrl().startsWith("h2c:");
-        String url = priorKnowledge ? "http" + access.baseUrl().substring(3) : access.baseUrl();
-        base = HttpUrl.get(url);
+        base = access.url();
         // Waiting is limited by the Exchange, which knows words from mere signs of life.
         client =
                 outline.newBuilder()
                         .socketFactory(new PromptSockets())
                         .protocols(
-                                priorKnowledge
+                                access.priorKnowledge()
                                         ? List.of(Protocol.H2_PRIOR_KNOWLEDGE)
                                         : List.of(Protocol.HTTP_2, Protocol.HTTP_1_1))
                         .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))

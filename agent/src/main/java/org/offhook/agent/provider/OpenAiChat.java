@@ -64,7 +64,7 @@ public final class OpenAiChat implements LanguageModel {
         }
         if (config.maxTokens() > 0) {
             // OpenAI's newer models refuse the old name; most others do not know the new one.
-            boolean openAi = config.access().host().endsWith("openai.com");
+            boolean openAi = config.access().url().host().endsWith("openai.com");
             request.put(openAi ? "max_completion_tokens" : "max_tokens", config.maxTokens());
         }
         var list = request.putArray("messages");

@@ -46,7 +46,11 @@ public final class OpenAiSpeech implements Voice {
     @Override
     public String id() {
         return "%s/%s/%s@%s"
-                .formatted(config.model(), config.voice(), config.speed(), config.access().host());
+                .formatted(
+                        config.model(),
+                        config.voice(),
+                        config.speed(),
+                        config.access().url().host());
     }
 
     @Override

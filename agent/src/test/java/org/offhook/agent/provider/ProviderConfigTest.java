@@ -53,6 +53,14 @@ class ProviderConfigTest {
     }
 
     @Test
+    void namesAsContainersHaveThemAreHosts() {
+        for (String url : new String[] {"http://my_tts:8880/v1", "h2c://[::1]:8000/v1"}) {
+            var config = ChatConfig.of("acme", url, "", "m");
+            assertTrue(config.toString().contains("baseUrl=" + url + ","), config.toString());
+        }
+    }
+
+    @Test
     void limitsHaveToBePossible() {
         var badLimits = new Duration[] {Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(1)};
         for (Duration bad : badLimits) {

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * What a test call came to.
  *
  * @param codec as in SDP
- * @param setupMillis from INVITE to 200
+ * @param setupMillis from INVITE to 200; includes our own cold start, some 100 ms of it
  * @param greetingMillis from 200 to the first voiced packet; empty where nothing was heard
  * @param hungUpBy {@code us}, {@code peer} or {@code network}
  */
