@@ -59,6 +59,9 @@ final class CallSession implements Stage {
     /** Runs the conversation to its end. */
     void run() throws InterruptedException {
         scope.fork("hear", this::hear);
+        // Handshakes are over before the first question comes.
+        agent.model().ifPresent(model -> scope.fork("warm-model", model::warmUp));
+        agent.voice().ifPresent(voice -> scope.fork("warm-voice", voice::warmUp));
         long endNanos = System.nanoTime() + agent.limits().maxCall().toNanos();
         boolean timeUp = false;
         while (!conversation.isOver()) {

@@ -192,9 +192,16 @@ final class Conversation {
     }
 
     private void remember(LanguageModel.Role role, String text) {
-        if (!text.isBlank()) {
-            transcript.add(new LanguageModel.Message(role, text));
+        if (text.isBlank()) {
+            return;
         }
+        // Some chat templates insist on turns that alternate.
+        LanguageModel.Message last = transcript.getLast();
+        if (last.role() == role) {
+            transcript.removeLast();
+            text = last.text() + " " + text;
+        }
+        transcript.add(new LanguageModel.Message(role, text));
     }
 
     private void closeTurn(int playedFrames, long lastPacketNanos) {

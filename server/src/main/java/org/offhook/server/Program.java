@@ -5,7 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,15 +16,11 @@ import org.offhook.agent.local.ConsoleProgress;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.agent.local.Moonshine;
 import org.offhook.cache.AnswerCache;
-import org.offhook.media.MediaConfig;
 import org.offhook.media.MediaServer;
-import org.offhook.media.codec.CodecType;
 import org.offhook.server.cli.Serve;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
 import org.offhook.sip.Line;
-import org.offhook.sip.LineConfig;
-import org.offhook.sip.SipConfig;
 import org.offhook.sip.SipStack;
 
 /**
@@ -34,7 +29,6 @@ import org.offhook.sip.SipStack;
  */
 final class Program implements Serve.Server {
     private static final Logger log = LogManager.getLogger(Program.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -50,7 +44,7 @@ final class Program implements Serve.Server {
                 var cache = AnswerCache.open(config.data().resolve("index"), models.embedder());
                 var providers = new Providers(config, files);
                 var turns = TurnLog.open(config.data().resolve("turns.jsonl"));
-                var media = MediaServer.start(mediaConfig(config.media()))) {
+                var media = MediaServer.start(Parts.media(config.media()))) {
             Roster roster = Roster.build(config, cache, providers);
             var receptionist = new Receptionist(media, models.ears(), turns, roster::at);
             takeCalls(config, roster, receptionist);
@@ -79,10 +73,10 @@ final class Program implements Serve.Server {
 
     private void takeCalls(ServerConfig config, Roster roster, Receptionist receptionist)
             throws IOException, InterruptedException {
-        try (SipStack sip = SipStack.start(sipConfig(config.sip()), receptionist::onInvite)) {
+        try (SipStack sip = SipStack.start(Parts.sip(config.sip()), receptionist::onInvite)) {
             List<Line> lines = new ArrayList<>();
             for (ServerConfig.Line line : config.lines()) {
-                lines.add(sip.register(lineConfig(line)));
+                lines.add(sip.register(Parts.line(line)));
             }
             announce(config, sip.listening(), roster);
             stop.await();
@@ -142,39 +136,5 @@ final class Program implements Serve.Server {
                 listening.getPort());
         roster.degraded().forEach(what -> log.warn("degraded   {}", what));
         log.info("ready      in {} ms; data in {}", sinceStart.toMillis(), config.data());
-    }
-
-    private static MediaConfig mediaConfig(ServerConfig.Media media) {
-        return MediaConfig.defaults()
-                .withPorts(media.ports().first(), media.ports().last())
-                .withCodecs(media.codecs().stream().map(Program::codec).toList())
-                .withRtpTimeout(media.rtpTimeout());
-    }
-
-    private static CodecType codec(String sdpName) {
-        return Arrays.stream(CodecType.values())
-                .filter(type -> type.sdpName().equalsIgnoreCase(sdpName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no codec " + sdpName));
-    }
-
-    private static SipConfig sipConfig(ServerConfig.Sip sip) {
-        return new SipConfig(
-                sip.listen(),
-                sip.transports(),
-                sip.externalAddress(),
-                sip.maxCalls(),
-                RETRY_AFTER,
-                sip.userAgent());
-    }
-
-    private static LineConfig lineConfig(ServerConfig.Line line) {
-        return new LineConfig(
-                line.name(),
-                line.registrar(),
-                line.user(),
-                line.authUser(),
-                line.password().value(),
-                line.expires());
     }
 }

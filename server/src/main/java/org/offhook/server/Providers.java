@@ -89,11 +89,12 @@ final class Providers implements AutoCloseable {
                                                     + name
                                                     + ": flite is not installed, or has no voice "
                                                     + voice));
-            case ServerConfig.Voice.Kokoro(var voice, var speed) -> kokoro(voice, speed);
+            case ServerConfig.Voice.Kokoro() -> kokoro(files);
         };
     }
 
-    private Voice kokoro(String voice, double speed) throws IOException, InterruptedException {
+    /** The model of the demo's voice; fetched when first asked for. */
+    static KokoroVoice kokoro(ModelFiles files) throws IOException, InterruptedException {
         files.fetch(ModelFile.kokoro(), ConsoleProgress.onStandardError());
         return KokoroVoice.load(
                 files.file(ModelFile.KOKORO_MODEL),

@@ -65,7 +65,6 @@ final class Roster {
                             + ": no voice speaks what the language model says; install flite or"
                             + " configure a voice");
         }
-        model.ifPresent(LanguageModel::warmUp);
         String partition = agent.name();
         return new Agent(
                 agent.name(),
@@ -75,7 +74,7 @@ final class Roster {
                 words -> cache.lookup(partition, words),
                 model,
                 voice,
-                new Semaphore(config.sip().maxCalls()));
+                new Semaphore(agent.limits().maxCalls()));
     }
 
     private static Limits limits(ServerConfig.Agent agent) {

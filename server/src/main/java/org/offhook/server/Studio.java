@@ -11,9 +11,6 @@ import org.apache.logging.log4j.Logger;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.Voice;
 import org.offhook.agent.local.BankRecorder;
-import org.offhook.agent.local.ConsoleProgress;
-import org.offhook.agent.local.KokoroVoice;
-import org.offhook.agent.local.ModelFile;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.media.PreparedAudio;
 import org.offhook.server.cli.Prepare;
@@ -65,16 +62,11 @@ final class Studio implements Prepare.Studio {
         if (!Files.isDirectory(folder.getParent())) {
             throw new IOException("the demo's audio is made in a source tree: no " + folder);
         }
-        files.fetch(ModelFile.kokoro(), ConsoleProgress.onStandardError());
         AnswerBank bank = Banks.load(new ServerConfig.Bank.Demo());
         var lines = new ArrayList<BankRecorder.Line>();
         Banks.sayings(bank)
                 .forEach(saying -> lines.add(new BankRecorder.Line(saying.id(), saying.text())));
-        try (Voice voice =
-                KokoroVoice.load(
-                        files.file(ModelFile.KOKORO_MODEL),
-                        files.file(ModelFile.KOKORO_HEART),
-                        files.file(ModelFile.KOKORO_TOKENS))) {
+        try (Voice voice = Providers.kokoro(files)) {
             var recorder =
                     new BankRecorder(
                             voice,

@@ -58,7 +58,8 @@ final class ConfigText {
     }
 
     private static String agent(ServerConfig.Agent agent) {
-        return "agent %s: numbers %s; bank %s; language-model %s; voice %s; max-call %s; silence %s"
+        return ("agent %s: numbers %s; bank %s; language-model %s; voice %s;"
+                        + " max-call %s; silence %s; max-calls %d")
                 .formatted(
                         agent.name(),
                         String.join(" ", agent.numbers()),
@@ -66,7 +67,8 @@ final class ConfigText {
                         agent.languageModel().orElse("none"),
                         agent.voice().orElse("none"),
                         Forms.show(agent.limits().maxCall()),
-                        Forms.show(agent.limits().silence()));
+                        Forms.show(agent.limits().silence()),
+                        agent.limits().maxCalls());
     }
 
     private static String bank(ServerConfig.Bank bank) {
@@ -100,8 +102,7 @@ final class ConfigText {
                                     openAi.apiKey(),
                                     openAi.speed());
             case ServerConfig.Voice.Flite(String name) -> ("flite " + name).strip();
-            case ServerConfig.Voice.Kokoro(String name, double speed) ->
-                    "kokoro " + name + ", speed " + speed;
+            case ServerConfig.Voice.Kokoro() -> "kokoro";
         };
     }
 

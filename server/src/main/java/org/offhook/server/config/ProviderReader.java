@@ -61,8 +61,7 @@ final class ProviderReader {
                 switch (kind) {
                     case "openai" -> openAi(section);
                     case "flite" -> new Voice.Flite(section.text("voice", ""));
-                    case "kokoro" ->
-                            new Voice.Kokoro(section.text("voice", "af_heart"), speed(section));
+                    case "kokoro" -> new Voice.Kokoro();
                     default -> null;
                 };
         if (voice == null) {

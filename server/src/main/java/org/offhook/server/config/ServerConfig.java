@@ -169,8 +169,9 @@ public record ServerConfig(
     /**
      * @param maxCall a call longer than this is told so and ended
      * @param silence a caller silent for this long is asked whether still there
+     * @param maxCalls calls at once; one more hears busy
      */
-    public record Limits(Duration maxCall, Duration silence) {}
+    public record Limits(Duration maxCall, Duration silence, int maxCalls) {}
 
     /** A language model behind the OpenAI chat protocol. */
     public record LanguageModel(
@@ -191,7 +192,7 @@ public record ServerConfig(
         record Flite(String voice) implements Voice {}
 
         /** The Kokoro model on this machine. */
-        record Kokoro(String voice, double speed) implements Voice {}
+        record Kokoro() implements Voice {}
     }
 
     /** Size of the recogniser's model: {@link #TINY} where CPU is short. */

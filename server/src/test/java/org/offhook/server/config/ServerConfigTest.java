@@ -125,7 +125,8 @@ class ServerConfigTest {
                         new ServerConfig.Bank.File(folder.resolve("desk.yaml")),
                         Optional.of("fast"),
                         Optional.of("warm"),
-                        new ServerConfig.Limits(Duration.ofMinutes(5), Duration.ofSeconds(7)),
+                        new ServerConfig.Limits(
+                                Duration.ofMinutes(5), Duration.ofSeconds(7), 200),
                         "Be brief."),
                 config.agents().getFirst());
         assertEquals(
@@ -146,7 +147,7 @@ class ServerConfigTest {
                                 "alloy",
                                 1.2),
                         new ServerConfig.Voice.Flite("slt"),
-                        new ServerConfig.Voice.Kokoro("af_heart", 1)),
+                        new ServerConfig.Voice.Kokoro()),
                 List.copyOf(config.voices().values()));
         assertEquals(ServerConfig.Recogniser.TINY, config.recogniser());
         assertEquals(folder.resolve("kept"), config.data());
