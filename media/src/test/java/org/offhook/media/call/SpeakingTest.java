@@ -200,13 +200,14 @@ class SpeakingTest {
         short[] long1 = new short[5 * Pcm.RATE_HZ];
         var heard = new FutureTask<>(() -> playout.putOrWait(utterance, long1, long1.length));
         Thread.ofVirtual().start(heard);
-        // Two seconds are the configured lead, so three must be played before it returns.
+        // Two seconds are the configured lead, so three must be played before it returns; the
+        // stream may run a packet ahead, and time stands just before the next tick.
         while (!heard.isDone()) {
             call.runUntil(call.nowMillis + 20);
             Thread.onSpinWait();
         }
         assertTrue(heard.get(10, TimeUnit.SECONDS));
-        assertTrue(call.nowMillis >= 3_000, "after " + call.nowMillis);
+        assertTrue(call.nowMillis >= 2_960, "after " + call.nowMillis);
 
         int next = playout.begin();
         var silenced = new FutureTask<>(() -> playout.putOrWait(next, long1, long1.length));
