@@ -13,6 +13,10 @@ import java.util.Random;
 /**
  * Puts the clinic's held-out questions to the whole cache and prints what it does, and how long a
  * decision takes.
+ *
+ * <pre>mvn -q -pl cache-index test-compile exec:exec -Dexec.classpathScope=test
+ *   -Dexec.executable=java -Dexec.args="--enable-native-access=ALL-UNNAMED
+ *   --add-modules jdk.incubator.vector -cp %classpath org.offhook.cache.ClinicReport"</pre>
  */
 final class ClinicReport {
     private static final int NOISY_ROUNDS = 3;
