@@ -42,6 +42,9 @@ final class ClinicReport {
             print("misheard", paraphrases(cache, clinic, NOISE, NOISY_ROUNDS));
             print("near misses", nearMisses(cache, clinic, 0, 1));
             print("misheard", nearMisses(cache, clinic, NOISE, NOISY_ROUNDS));
+            var fresh = Clinic.fresh();
+            print("fresh", paraphrases(cache, fresh, 0, 1));
+            print("near misses", nearMisses(cache, fresh, 0, 1));
             time(cache, clinic);
         }
     }
@@ -92,7 +95,7 @@ final class ClinicReport {
                 tally.useful(),
                 tally.wrong().size());
         tally.wrong().forEach(line -> System.out.println("  wrong  " + line));
-        if (name.equals("paraphrases")) {
+        if (!name.equals("misheard")) {
             tally.missed().forEach(line -> System.out.println("  missed " + line));
         }
     }
