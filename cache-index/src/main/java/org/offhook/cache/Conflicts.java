@@ -158,6 +158,13 @@ final class Conflicts {
 
     /** Two shared words around a "to", "from", "before", ... stand the other way round. */
     private static boolean turned(List<String> question, List<String> phrasing) {
+        String from = after(question, "from");
+        String to = after(question, "to");
+        String knownFrom = after(phrasing, "from");
+        String knownTo = after(phrasing, "to");
+        if (!(from.isEmpty() || to.isEmpty() || knownFrom.isEmpty() || knownTo.isEmpty())) {
+            return from.equals(knownTo) || to.equals(knownFrom);
+        }
         for (int first = 0; first < question.size(); first++) {
             for (int second = first + 2; second < question.size(); second++) {
                 if (turning(question, first, second)
@@ -167,6 +174,14 @@ final class Conflicts {
             }
         }
         return false;
+    }
+
+    /** Stem of the telling word right after the last {@code preposition}, or empty. */
+    private static String after(List<String> words, String preposition) {
+        int next = words.lastIndexOf(preposition) + 1;
+        return next == 0 || next == words.size() || Wording.isFunctionWord(words.get(next))
+                ? ""
+                : stemAt(words, next);
     }
 
     private static boolean turning(List<String> words, int first, int second) {

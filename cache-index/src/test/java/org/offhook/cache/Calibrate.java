@@ -19,7 +19,12 @@ import java.util.TreeMap;
  * fold is judged by weights fitted on the other three; {@code sure} is set on CLINC150's scores.
  * The committed weights are then fitted on all four.
  *
- * <p>{@code java ... org.offhook.cache.Calibrate DATA VECTORS src/main/resources/.../gate.txt}
+ * <p>From the top folder, with DATA holding {@code clinc150/} and {@code banking77/} (a minute more
+ * the first time, while VECTORS is filled):
+ *
+ * <pre>mvn -q -pl cache-index test-compile exec:exec -Dexec.classpathScope=test
+ *   -Dexec.executable=java -Dexec.args="--enable-native-access=ALL-UNNAMED -cp %classpath
+ *   org.offhook.cache.Calibrate DATA VECTORS src/main/resources/org/offhook/cache/gate.txt"</pre>
  */
 final class Calibrate {
     private static final List<String> FOLDS =

@@ -10,13 +10,28 @@ import java.util.Map;
 
 /** The hand-written front desk of {@code clinic.txt}. */
 record Clinic(List<Answer> answers, Map<String, String> paraphrases, List<String> nearMisses) {
+    /** The same bank with the questions of {@code clinic-fresh.txt}, which nothing was tuned on. */
+    static Clinic fresh() {
+        var paraphrases = new LinkedHashMap<String, String>();
+        var nearMisses = new ArrayList<String>();
+        for (String line : lines("/clinic-fresh.txt")) {
+            if (line.startsWith("+ ")) {
+                int bar = line.indexOf(" | ");
+                paraphrases.put(line.substring(bar + 3), line.substring(2, bar));
+            } else if (line.startsWith("! ")) {
+                nearMisses.add(line.substring(2));
+            }
+        }
+        return new Clinic(read().answers(), paraphrases, nearMisses);
+    }
+
     static Clinic read() {
         var phrasings = new LinkedHashMap<String, List<String>>();
         var says = new LinkedHashMap<String, String>();
         var paraphrases = new LinkedHashMap<String, String>();
         var nearMisses = new ArrayList<String>();
         String id = "";
-        for (String line : lines()) {
+        for (String line : lines("/clinic.txt")) {
             String text = line.length() < 2 ? "" : line.substring(2);
             switch (line.charAt(0)) {
                 case '=' -> {
@@ -37,8 +52,8 @@ record Clinic(List<Answer> answers, Map<String, String> paraphrases, List<String
         return new Clinic(answers, paraphrases, nearMisses);
     }
 
-    private static List<String> lines() {
-        try (var in = Clinic.class.getResourceAsStream("/clinic.txt")) {
+    private static List<String> lines(String resource) {
+        try (var in = Clinic.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank())

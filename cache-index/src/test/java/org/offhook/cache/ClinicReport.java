@@ -13,6 +13,10 @@ import java.util.Random;
 /**
  * Puts the clinic's held-out questions to the whole cache and prints what it does, and how long a
  * decision takes.
+ *
+ * <pre>mvn -q -pl cache-index test-compile exec:exec -Dexec.classpathScope=test
+ *   -Dexec.executable=java -Dexec.args="--enable-native-access=ALL-UNNAMED
+ *   --add-modules jdk.incubator.vector -cp %classpath org.offhook.cache.ClinicReport"</pre>
  */
 final class ClinicReport {
     private static final int NOISY_ROUNDS = 3;
@@ -38,6 +42,9 @@ final class ClinicReport {
             print("misheard", paraphrases(cache, clinic, NOISE, NOISY_ROUNDS));
             print("near misses", nearMisses(cache, clinic, 0, 1));
             print("misheard", nearMisses(cache, clinic, NOISE, NOISY_ROUNDS));
+            var fresh = Clinic.fresh();
+            print("fresh", paraphrases(cache, fresh, 0, 1));
+            print("near misses", nearMisses(cache, fresh, 0, 1));
             time(cache, clinic);
         }
     }
@@ -88,7 +95,7 @@ final class ClinicReport {
                 tally.useful(),
                 tally.wrong().size());
         tally.wrong().forEach(line -> System.out.println("  wrong  " + line));
-        if (name.equals("paraphrases")) {
+        if (!name.equals("misheard")) {
             tally.missed().forEach(line -> System.out.println("  missed " + line));
         }
     }

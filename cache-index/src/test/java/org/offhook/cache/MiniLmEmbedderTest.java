@@ -1,0 +1,49 @@
+package org.offhook.cache;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class MiniLmEmbedderTest {
+    @Test
+    void paraphrasesAreNearAndOtherMattersFar() throws IOException {
+        try (var embedder = MiniLmEmbedder.load()) {
+            float[] hours = embedder.embed("what are your opening hours on saturday");
+            float[] weekend = embedder.embed("when are you open at the weekend");
+            float[] password = embedder.embed("how do i reset my password");
+            assertEquals(384, hours.length);
+            assertEquals(1, Bank.dot(hours, hours), 1e-5);
+            assertEquals(0.82, Bank.dot(hours, weekend), 0.02);
+            assertEquals(0.03, Bank.dot(hours, password), 0.03);
+        }
+    }
+
+    @Test
+    void anyTextHasAVector() throws IOException {
+        try (var embedder = MiniLmEmbedder.load()) {
+            for (String text :
+                    new String[] {"", "\uD83D\uDE00", "word ".repeat(500), "x".repeat(200)}) {
+                float[] vector = embedder.embed(text);
+                assertEquals(1, Bank.dot(vector, vector), 1e-4);
+            }
+        }
+    }
+
+    @Test
+    void wordsBecomeTheNumbersOfTheUncasedModel() throws IOException {
+        var pieces = new WordPiece(Vocabulary.load());
+        long[] numbers = {101, 2054, 1005, 1055, 1996, 7026, 8663, 2638, 7542, 1029, 102};
+        assertArrayEquals(numbers, pieces.encode("What's the Téle\u0000phoneconnection?"));
+    }
+
+    @Test
+    void commonWordsAreLessRareThanNames() throws IOException {
+        var english = Vocabulary.load();
+        assertTrue(english.rarity("the") < 0.05);
+        assertTrue(english.rarity("open") < english.rarity("appointment"));
+        assertEquals(1, english.rarity("aetna"));
+    }
+}
