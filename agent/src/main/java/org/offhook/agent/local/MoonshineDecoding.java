@@ -1,6 +1,5 @@
 package org.offhook.agent.local;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -27,13 +26,13 @@ final class MoonshineDecoding implements AutoCloseable {
     static final int MOST_TOKENS = 190;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    private final Moonshine.Size size;
-    private final OrtSession decoder;
+    private final MoonshineNames names;
+    private final OrtSession first;
+    private final OrtSession later;
     private final Map<String, OnnxTensor> inputs = new HashMap<>();
     private final Map<String, OnnxTensor> pinned = new HashMap<>();
     private final List<OnnxTensor> tensors = new ArrayList<>();
     private final LongBuffer lastToken = direct(Long.BYTES).asLongBuffer();
-    private final ByteBuffer hasPast = direct(1);
     private final FloatBuffer logits = direct(LOGITS * Float.BYTES).asFloatBuffer();
     private final int[] tokens = new int[MOST_TOKENS];
     private int length;
@@ -45,9 +44,14 @@ final class MoonshineDecoding implements AutoCloseable {
     /** Holds the keys and values of the words so far. */
     private OrtSession.Result lastStep;
 
-    MoonshineDecoding(Moonshine.Size size, OrtSession decoder) {
-        this.size = size;
-        this.decoder = decoder;
+    /**
+     * @param first decodes the first token
+     * @param later decodes every later token
+     */
+    MoonshineDecoding(MoonshineNames names, OrtSession first, OrtSession later) {
+        this.names = names;
+        this.first = first;
+        this.later = later;
     }
 
     /** Encodes the audio, direct, 16 kHz, -1 to 1, and makes the decoder ready. */
@@ -57,23 +61,10 @@ final class MoonshineDecoding implements AutoCloseable {
             encoded = encoder.run(Map.of("input_values", samples));
             inputs.put("encoder_hidden_states", tensor(encoded.get(0)));
         }
-        OnnxTensor noPast =
-                keep(
-                        OnnxTensor.createTensor(
-                                environment,
-                                FloatBuffer.allocate(0),
-                                new long[] {0, Moonshine.Size.HEADS, 1, size.headWidth()}));
-        size.names().pastWords().forEach(name -> inputs.put(name, noPast));
-        size.names().pastSounds().forEach(name -> inputs.put(name, noPast));
         lastToken.put(0, Vocabulary.START);
         inputs.put(
                 "input_ids",
                 keep(OnnxTensor.createTensor(environment, lastToken, new long[] {1, 1})));
-        inputs.put(
-                "use_cache_branch",
-                keep(
-                        OnnxTensor.createTensor(
-                                environment, hasPast, new long[] {1}, OnnxJavaType.BOOL)));
         pinned.put(
                 "logits",
                 keep(OnnxTensor.createTensor(environment, logits, new long[] {1, 1, LOGITS})));
@@ -82,13 +73,12 @@ final class MoonshineDecoding implements AutoCloseable {
     /** Decodes one token; false when the text is complete. */
     boolean step() throws OrtException {
         if (firstStep == null) {
-            firstStep = decoder.run(inputs, size.names().presents(), pinned);
-            feed(firstStep, size.names().presentSounds(), size.names().pastSounds());
-            feed(firstStep, size.names().presentWords(), size.names().pastWords());
-            hasPast.put(0, (byte) 1);
+            firstStep = first.run(inputs, names.presents(), pinned);
+            feed(firstStep, names.presentSounds(), names.pastSounds());
+            feed(firstStep, names.presentWords(), names.pastWords());
         } else {
-            OrtSession.Result step = decoder.run(inputs, size.names().presentsOfWords(), pinned);
-            feed(step, size.names().presentWords(), size.names().pastWords());
+            OrtSession.Result step = later.run(inputs, names.presentsOfWords(), pinned);
+            feed(step, names.presentWords(), names.pastWords());
             closeIfOpen(lastStep);
             lastStep = step;
         }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
+import java.util.List;
 import org.offhook.agent.VoiceActivity;
 
 /**
@@ -41,6 +42,6 @@ public final class SileroVad implements AutoCloseable {
 
     @Override
     public void close() {
-        Onnx.close(session);
+        Onnx.close(List.of(session));
     }
 }

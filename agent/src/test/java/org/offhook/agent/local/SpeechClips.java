@@ -5,9 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.AudioSystem;
-import javax.sound.sampled.UnsupportedAudioFileException;
 
 /** A folder of WAV files (mono, 16-bit, 16 kHz) and {@code transcripts.tsv}. */
 final class SpeechClips {
@@ -27,15 +24,6 @@ final class SpeechClips {
     }
 
     static short[] samples(Path wav) throws IOException {
-        try (AudioInputStream audio = AudioSystem.getAudioInputStream(wav.toFile())) {
-            byte[] bytes = audio.readAllBytes();
-            var samples = new short[bytes.length / 2];
-            for (int i = 0; i < samples.length; i++) {
-                samples[i] = (short) (bytes[2 * i] & 0xFF | bytes[2 * i + 1] << 8);
-            }
-            return samples;
-        } catch (UnsupportedAudioFileException e) {
-            throw new IOException(wav + " is no WAV file", e);
-        }
+        return Wav.read(wav).samples();
     }
 }
