@@ -26,7 +26,7 @@ import org.offhook.tests.peer.SipProbe;
  */
 @Timeout(180)
 class MalformedMessagesTest {
-    private static final Duration QUIET = Duration.ofMillis(300);
+    private static final Duration QUIET = Duration.ofMillis(200);
     private static final int LONG = 50_000;
     private static final String VIA = "Via: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK1\r\n";
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sends hand-written SIP over UDP, also messages that no well-made program would send, and reads
@@ -41,7 +42,7 @@ public final class SipProbe implements AutoCloseable {
             long start = System.nanoTime();
             while (System.nanoTime() - start < PATIENCE.toNanos()) {
                 probe.send(probe.request("OPTIONS", "sip:" + Loopback.text(target)));
-                if (!probe.replies(TRY_AGAIN).isEmpty()) {
+                if (probe.reply(TRY_AGAIN).isPresent()) {
                     return true;
                 }
             }
@@ -80,19 +81,22 @@ public final class SipProbe implements AutoCloseable {
     /** What arrives until nothing has for {@code quiet}. */
     public List<String> replies(Duration quiet) throws IOException {
         var replies = new ArrayList<String>();
-        var packet = new DatagramPacket(new byte[LONGEST_MESSAGE], LONGEST_MESSAGE);
-        socket.setSoTimeout((int) quiet.toMillis());
-        while (true) {
-            packet.setLength(LONGEST_MESSAGE);
-            try {
-                socket.receive(packet);
-            } catch (SocketTimeoutException none) {
-                return replies;
-            }
-            replies.add(
-                    new String(
-                            packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1));
+        for (var reply = reply(quiet); reply.isPresent(); reply = reply(quiet)) {
+            replies.add(reply.get());
         }
+        return replies;
+    }
+
+    private Optional<String> reply(Duration patience) throws IOException {
+        var packet = new DatagramPacket(new byte[LONGEST_MESSAGE], LONGEST_MESSAGE);
+        socket.setSoTimeout((int) patience.toMillis());
+        try {
+            socket.receive(packet);
+        } catch (SocketTimeoutException none) {
+            return Optional.empty();
+        }
+        byte[] bytes = packet.getData();
+        return Optional.of(new String(bytes, 0, packet.getLength(), StandardCharsets.ISO_8859_1));
     }
 
     @Override

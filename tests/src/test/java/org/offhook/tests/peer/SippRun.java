@@ -36,7 +36,7 @@ public final class SippRun implements AutoCloseable {
             Duration patience) {
         /** One call over UDP to {@code service}. */
         public static Plan call(String scenario, String service) {
-            return new Plan(scenario, 1, 1, "udp", service, Duration.ZERO, Duration.ofSeconds(40));
+            return new Plan(scenario, 1, 50, "udp", service, Duration.ZERO, Duration.ofSeconds(40));
         }
 
         public Plan overTcp() {
