@@ -118,7 +118,7 @@ final class CallSession implements Stage {
     private void answer(Reoffer reoffer) {
         try {
             byte[] offer = reoffer.offer();
-            reoffer.answer(offer.length == 0 ? port.localSdp() : port.reoffer(offer));
+            reoffer.answer(offer.length == 0 ? port.newOffer() : port.reoffer(offer));
         } catch (SdpException refused) {
             log.info(
                     "call {}: new offer refused with {}: {}",

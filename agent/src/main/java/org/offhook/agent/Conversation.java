@@ -25,6 +25,7 @@ final class Conversation {
     private Heard lastHeard;
     private TurnTimeline timeline;
     private UtteranceText saying = new UtteranceText();
+    private boolean greeted;
     private int audible;
     private int turns;
 
@@ -117,6 +118,12 @@ final class Conversation {
                 yield utterance == audible;
             }
             case TurnMachine.Event.AnswerFailed(int utterance) -> utterance == audible;
+            // Offers of ours within the call are answered too; the greeting comes once.
+            case TurnMachine.Event.Answered() -> {
+                boolean first = !greeted;
+                greeted = true;
+                yield first;
+            }
             case TurnMachine.Event.Understood(int attempt, Heard heard) -> {
                 boolean awaited =
                         state instanceof TurnMachine.State.Paused paused

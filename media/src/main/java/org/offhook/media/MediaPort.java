@@ -22,6 +22,12 @@ public interface MediaPort extends AutoCloseable {
      */
     byte[] reoffer(byte[] offerSdp) throws SdpException;
 
+    /**
+     * Our offer within the call, for a re-INVITE that brought none; {@link #accept} takes its
+     * answer, and until then the call goes on as it was.
+     */
+    byte[] newOffer();
+
     /** What the peer says, one 20 ms frame after another. One reader thread. */
     HeardFrames heard();
 

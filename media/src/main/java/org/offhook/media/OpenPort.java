@@ -45,9 +45,15 @@ final class OpenPort implements MediaPort {
         return localSdp();
     }
 
+    @Override
+    public byte[] newOffer() {
+        localSdp = offerAnswer.offer();
+        return localSdp();
+    }
+
     void agree(AudioSession session) {
         codec = session.codec().sdpName();
-        LOG.info("call {}: {} {}", call.id, codec, session.direction());
+        LOG.debug("call {}: {} {}", call.id, codec, session.direction());
         call.agree(session);
     }
 
@@ -70,7 +76,7 @@ final class OpenPort implements MediaPort {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             call.requestClose();
-            LOG.info("call {}: {}, {} socket errors", call.id, stats(), call.socketErrors());
+            LOG.debug("call {}: {}, {} socket errors", call.id, stats(), call.socketErrors());
         }
     }
 }

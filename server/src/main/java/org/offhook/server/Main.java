@@ -1,5 +1,6 @@
 package org.offhook.server;
 
+import org.apache.logging.log4j.LogManager;
 import org.offhook.server.cli.Check;
 import org.offhook.server.cli.Dial;
 import org.offhook.server.cli.Models;
@@ -14,6 +15,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         LibraryLog.install();
+        Thread.setDefaultUncaughtExceptionHandler(Main::die);
         System.exit(
                 Offhook.with(
                                 new Serve(new Program()),
@@ -22,5 +24,12 @@ public final class Main {
                                 new Models(Program::fetchModels),
                                 new Prepare(new Studio()))
                         .execute(arguments));
+    }
+
+    /** A loop thread that dies takes its calls with it: better started anew than limping. */
+    private static void die(Thread thread, Throwable bug) {
+        LogManager.getLogger(Main.class).fatal("thread {} died", thread.getName(), bug);
+        LogManager.shutdown();
+        Runtime.getRuntime().halt(1);
     }
 }

@@ -53,11 +53,26 @@ public final class FliteVoice implements Voice {
         return Executables.find("flite").flatMap(FliteVoice::at);
     }
 
+    /**
+     * A voice of the flite on the PATH by its name; the best one for an empty name. Empty without
+     * flite or without that voice at 16 kHz.
+     */
+    public static Optional<FliteVoice> find(String name) {
+        return name.isEmpty()
+                ? find()
+                : Executables.find("flite").flatMap(flite -> at(flite, List.of(name)));
+    }
+
     /** The best voice of this flite. */
     static Optional<FliteVoice> at(Path flite) {
+        return at(flite, VOICES);
+    }
+
+    private static Optional<FliteVoice> at(Path flite, List<String> wanted) {
         try {
             List<String> there = voices(flite);
-            return VOICES.stream()
+            return wanted.stream()
+                    .filter(VOICES::contains)
                     .filter(there::contains)
                     .findFirst()
                     .map(name -> new FliteVoice(flite, name));

@@ -125,8 +125,7 @@ class ServerConfigTest {
                         new ServerConfig.Bank.File(folder.resolve("desk.yaml")),
                         Optional.of("fast"),
                         Optional.of("warm"),
-                        new ServerConfig.Limits(
-                                Duration.ofMinutes(5), Duration.ofSeconds(7), 200),
+                        new ServerConfig.Limits(Duration.ofMinutes(5), Duration.ofSeconds(7), 200),
                         "Be brief."),
                 config.agents().getFirst());
         assertEquals(
