@@ -2,6 +2,7 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.SipStackImpl;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -48,15 +49,21 @@ public final class JainStack {
     private final InetSocketAddress listening;
     private final Core core;
     private final Set<JainLine> lines = new LinkedHashSet<>();
+    private final ThreadGroup group;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private JainStack(Listeners.Open open, ThreadGroup group, Counters counters, Start start)
-            throws IOException {
+    private JainStack(
+            Listeners.Open open,
+            Optional<InetAddress> external,
+            ThreadGroup group,
+            Counters counters,
+            Start start) {
+        this.group = group;
         this.jain = open.stack();
         this.provider = open.provider();
         this.listening = open.address();
         SipConfig config = start.config();
-        var messages = new Messages(config, LocalAddress.of(listening, config.externalAddress()));
+        var messages = new Messages(config, new LocalAddress(listening, external));
         var thread = new SipThread(group);
         this.core =
                 new Core(
@@ -95,8 +102,9 @@ public final class JainStack {
 
     private static JainStack startIn(JainThreads group, Counters counters, Start start)
             throws IOException {
+        Optional<InetAddress> external = LocalAddress.resolve(start.config().externalAddress());
         Listeners.Open open = Listeners.open(start.config(), counters);
-        JainStack stack = new JainStack(open, group, counters, start);
+        JainStack stack = new JainStack(open, external, group, counters, start);
         stack.core.thread().start();
         stack.jain.sipMessageValves.add(new Admission(stack.jain, stack.provider, stack.core));
         try {
@@ -228,8 +236,15 @@ public final class JainStack {
             }
         }
         // Sleeps for a second at its end; nobody needs to wait for that.
-        Thread stopper = new Thread(jain::stop, "sip-stop");
+        Thread stopper = new Thread(this::endThreads, "sip-stop");
         stopper.setDaemon(true);
         stopper.start();
+    }
+
+    /** Some of JAIN-SIP's threads, one of them no daemon, wait for ever unless interrupted. */
+    private void endThreads() {
+        group.interrupt();
+        jain.stop();
+        group.interrupt(); // those that were at work the first time
     }
 }
