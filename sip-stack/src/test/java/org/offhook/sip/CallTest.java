@@ -296,4 +296,14 @@ class CallTest {
             }
         }
     }
+
+    @Test
+    void aCallFromAClosedStackEndsAtOnce() throws IOException {
+        Phone alice = Phone.start();
+        alice.close();
+        Phone.Side caller = new Phone.Side();
+        caller.call = alice.stack.dial("sip:x@127.0.0.1", Phone.OFFER, caller);
+        caller.hearsEndBy(CallEnd.By.US);
+        caller.call.hangUp();
+    }
 }

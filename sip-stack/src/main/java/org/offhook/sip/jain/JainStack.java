@@ -23,6 +23,7 @@ import javax.sip.address.SipURI;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Call;
+import org.offhook.sip.CallEnd;
 import org.offhook.sip.CallListener;
 import org.offhook.sip.Invite;
 import org.offhook.sip.Line;
@@ -103,7 +104,7 @@ public final class JainStack {
     private static JainStack startIn(JainThreads group, Counters counters, Start start)
             throws IOException {
         Optional<InetAddress> external = LocalAddress.resolve(start.config().externalAddress());
-        Listeners.Open open = Listeners.open(start.config(), counters);
+        Listeners.Open open = listen(group, counters, start);
         JainStack stack = new JainStack(open, external, group, counters, start);
         stack.core.thread().start();
         stack.jain.sipMessageValves.add(new Admission(stack.jain, stack.provider, stack.core));
@@ -114,6 +115,16 @@ public final class JainStack {
         }
         LOG.info("SIP listens on {} {}", stack.listening, start.config().transports());
         return stack;
+    }
+
+    private static Listeners.Open listen(JainThreads group, Counters counters, Start start)
+            throws IOException {
+        try {
+            return Listeners.open(start.config(), counters);
+        } catch (IOException taken) {
+            group.interrupt(); // what a half-started JAIN-SIP leaves waiting
+            throw taken;
+        }
     }
 
     private void offer(Calls.Offered offered, Consumer<Invite> onInvite) {
@@ -165,7 +176,9 @@ public final class JainStack {
                                 uri, line.self(), Optional.of(line.credentials()), offer.clone())
                         : new OutgoingCall.Order(uri, null, Optional.empty(), offer.clone());
         OutgoingCall call = new OutgoingCall(core, order, listener);
-        core.thread().submitOrWait(call::start);
+        if (!core.thread().submitOrWait(call::start)) {
+            listener.onEnded(new CallEnd(CallEnd.By.US, 503, "SIP is closed"));
+        }
         return call;
     }
 
