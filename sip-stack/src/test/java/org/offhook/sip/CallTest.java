@@ -2,6 +2,7 @@ package org.offhook.sip;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -273,5 +274,36 @@ class CallTest {
             two.call.hangUp();
             answered.hearsEndBy(CallEnd.By.PEER);
         }
+    }
+
+    @Test
+    void closedStacksLeaveNoThreadBehind() throws IOException, InterruptedException {
+        for (int i = 0; i < 5; i++) {
+            try (Phone alice = Phone.start();
+                    Phone bob = Phone.start()) {
+                Phone.Side caller = alice.dial(bob, Transport.TCP);
+                bob.answers();
+                caller.hearsAnswer(Phone.ANSWER);
+            }
+        }
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            ThreadGroup group = thread.getThreadGroup();
+            boolean ours = group != null && group.getName().equals("sip");
+            // One daemon timer is shared by all that JAIN-SIP ever starts.
+            if (ours && !thread.getName().startsWith("BlockingQueueDispatchAuditor")) {
+                thread.join(20_000);
+                assertFalse(thread.isAlive(), thread + " is left");
+            }
+        }
+    }
+
+    @Test
+    void aCallFromAClosedStackEndsAtOnce() throws IOException {
+        Phone alice = Phone.start();
+        alice.close();
+        Phone.Side caller = new Phone.Side();
+        caller.call = alice.stack.dial("sip:x@127.0.0.1", Phone.OFFER, caller);
+        caller.hearsEndBy(CallEnd.By.US);
+        caller.call.hangUp();
     }
 }

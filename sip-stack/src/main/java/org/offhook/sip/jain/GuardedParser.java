@@ -5,6 +5,7 @@ import gov.nist.javax.sip.parser.MessageParser;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * JAIN-SIP's parser, whose every failure is a ParseException and is counted. The library catches
@@ -14,15 +15,21 @@ import java.text.ParseException;
 final class GuardedParser implements MessageParser {
     private final StringMsgParser parser = new StringMsgParser();
     private final Counters counters;
+    private final CountDownLatch reading;
 
-    GuardedParser(Counters counters) {
+    /**
+     * @param reading counted down when the first message comes in
+     */
+    GuardedParser(Counters counters, CountDownLatch reading) {
         this.counters = counters;
+        this.reading = reading;
     }
 
     @Override
     public SIPMessage parseSIPMessage(
             byte[] message, boolean readBody, boolean strict, ParseExceptionListener listener)
             throws ParseException {
+        reading.countDown();
         try {
             return parser.parseSIPMessage(message, readBody, strict, listener);
         } catch (ParseException malformed) {

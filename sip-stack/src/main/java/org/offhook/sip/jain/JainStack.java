@@ -2,6 +2,7 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.SipStackImpl;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ import javax.sip.address.SipURI;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Call;
+import org.offhook.sip.CallEnd;
 import org.offhook.sip.CallListener;
 import org.offhook.sip.Invite;
 import org.offhook.sip.Line;
@@ -48,15 +50,21 @@ public final class JainStack {
     private final InetSocketAddress listening;
     private final Core core;
     private final Set<JainLine> lines = new LinkedHashSet<>();
+    private final ThreadGroup group;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private JainStack(Listeners.Open open, ThreadGroup group, Counters counters, Start start)
-            throws IOException {
+    private JainStack(
+            Listeners.Open open,
+            Optional<InetAddress> external,
+            ThreadGroup group,
+            Counters counters,
+            Start start) {
+        this.group = group;
         this.jain = open.stack();
         this.provider = open.provider();
         this.listening = open.address();
         SipConfig config = start.config();
-        var messages = new Messages(config, LocalAddress.of(listening, config.externalAddress()));
+        var messages = new Messages(config, new LocalAddress(listening, external));
         var thread = new SipThread(group);
         this.core =
                 new Core(
@@ -95,8 +103,9 @@ public final class JainStack {
 
     private static JainStack startIn(JainThreads group, Counters counters, Start start)
             throws IOException {
-        Listeners.Open open = Listeners.open(start.config(), counters);
-        JainStack stack = new JainStack(open, group, counters, start);
+        Optional<InetAddress> external = LocalAddress.resolve(start.config().externalAddress());
+        Listeners.Open open = listen(group, counters, start);
+        JainStack stack = new JainStack(open, external, group, counters, start);
         stack.core.thread().start();
         stack.jain.sipMessageValves.add(new Admission(stack.jain, stack.provider, stack.core));
         try {
@@ -106,6 +115,16 @@ public final class JainStack {
         }
         LOG.info("SIP listens on {} {}", stack.listening, start.config().transports());
         return stack;
+    }
+
+    private static Listeners.Open listen(JainThreads group, Counters counters, Start start)
+            throws IOException {
+        try {
+            return Listeners.open(start.config(), counters);
+        } catch (IOException taken) {
+            group.interrupt(); // what a half-started JAIN-SIP leaves waiting
+            throw taken;
+        }
     }
 
     private void offer(Calls.Offered offered, Consumer<Invite> onInvite) {
@@ -157,7 +176,9 @@ public final class JainStack {
                                 uri, line.self(), Optional.of(line.credentials()), offer.clone())
                         : new OutgoingCall.Order(uri, null, Optional.empty(), offer.clone());
         OutgoingCall call = new OutgoingCall(core, order, listener);
-        core.thread().submitOrWait(call::start);
+        if (!core.thread().submitOrWait(call::start)) {
+            listener.onEnded(new CallEnd(CallEnd.By.US, 503, "SIP is closed"));
+        }
         return call;
     }
 
@@ -228,8 +249,15 @@ public final class JainStack {
             }
         }
         // Sleeps for a second at its end; nobody needs to wait for that.
-        Thread stopper = new Thread(jain::stop, "sip-stop");
+        Thread stopper = new Thread(this::endThreads, "sip-stop");
         stopper.setDaemon(true);
         stopper.start();
+    }
+
+    /** Some of JAIN-SIP's threads, one of them no daemon, wait for ever unless interrupted. */
+    private void endThreads() {
+        group.interrupt();
+        jain.stop();
+        group.interrupt(); // those that were at work the first time
     }
 }

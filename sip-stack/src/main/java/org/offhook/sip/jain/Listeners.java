@@ -2,21 +2,29 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.SipStackImpl;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sip.InvalidArgumentException;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.offhook.sip.SipConfig;
 import org.offhook.sip.Transport;
 
 /** Creates JAIN-SIP with the settings that it must have, listening. */
 final class Listeners {
+    private static final Logger LOG = LogManager.getLogger(Listeners.class);
     private static final int TRIES = 20;
+    private static final long START_SECONDS = 5;
 
     private Listeners() {}
 
@@ -50,9 +58,14 @@ final class Listeners {
         for (Transport transport : config.transports()) {
             probe(address, transport);
         }
-        SipStackImpl stack = stack(address, counters);
+        var reading = new CountDownLatch(1);
+        SipStackImpl stack = stack(address, counters, reading);
         try {
-            return listen(stack, config, address);
+            Open open = listen(stack, config, address);
+            if (config.transports().contains(Transport.UDP)) {
+                awaitWorkers(address, reading);
+            }
+            return open;
         } catch (IOException failed) {
             stack.stop();
             throw failed;
@@ -103,7 +116,27 @@ final class Listeners {
                 why);
     }
 
-    private static SipStackImpl stack(InetSocketAddress address, Counters counters) {
+    /**
+     * JAIN-SIP starts its UDP workers behind our back, and breaks when it is stopped meanwhile. A
+     * keep-alive (RFC 5626 §3.5.1) to ourselves is read when all of them are there.
+     */
+    private static void awaitWorkers(InetSocketAddress address, CountDownLatch reading)
+            throws IOException {
+        boolean everywhere = address.getAddress().isAnyLocalAddress();
+        InetAddress self = everywhere ? InetAddress.getLoopbackAddress() : address.getAddress();
+        byte[] ping = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(ping, ping.length, self, address.getPort()));
+            if (!reading.await(START_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("SIP over UDP does not hear itself on {}", address);
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static SipStackImpl stack(
+            InetSocketAddress address, Counters counters, CountDownLatch reading) {
         Properties settings = new Properties();
         settings.setProperty("javax.sip.STACK_NAME", "jain-" + address.getPort());
         settings.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off"); // see Dialog
@@ -126,7 +159,7 @@ final class Listeners {
         settings.setProperty(nist + "CANCEL_CLIENT_TRANSACTION_CHECKED", "false");
         try {
             SipStackImpl stack = new SipStackImpl(settings);
-            stack.setMessageParserFactory(unused -> new GuardedParser(counters));
+            stack.setMessageParserFactory(unused -> new GuardedParser(counters, reading));
             return stack;
         } catch (PeerUnavailableException ourMistake) {
             throw new IllegalStateException(ourMistake);

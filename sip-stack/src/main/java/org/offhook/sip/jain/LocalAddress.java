@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -15,13 +16,11 @@ import java.util.Optional;
  * @param external empty where none is configured
  */
 record LocalAddress(InetSocketAddress bound, Optional<InetAddress> external) {
-    /** Throws UnknownHostException where the external address does not resolve. */
-    static LocalAddress of(InetSocketAddress bound, String externalAddress) throws IOException {
-        return new LocalAddress(
-                bound,
-                externalAddress.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(InetAddress.getByName(externalAddress)));
+    /** Throws UnknownHostException where the configured name does not resolve; empty for none. */
+    static Optional<InetAddress> resolve(String externalAddress) throws UnknownHostException {
+        return externalAddress.isEmpty()
+                ? Optional.empty()
+                : Optional.of(InetAddress.getByName(externalAddress));
     }
 
     InetAddress toward(InetAddress peer) {
