@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.lucene.util.VectorUtil;
 
 /** All that is known of one answer bank, prepared for questions. Immutable; any thread. */
 final class Bank {
@@ -90,7 +89,7 @@ final class Bank {
     }
 
     static double dot(float[] a, float[] b) {
-        return VectorUtil.dotProduct(a, b);
+        return VectorIndex.dot(a, b);
     }
 
     List<Phrasing> phrasings() {

@@ -33,6 +33,7 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.VectorUtil;
 
 /**
  * Phrasings and their vectors on disk, one partition per bank, in Lucene. Changing and reading need
@@ -133,6 +134,11 @@ final class VectorIndex implements AutoCloseable {
                 Files.delete(file);
             }
         }
+    }
+
+    /** Cosine of two vectors of length 1. */
+    static double dot(float[] a, float[] b) {
+        return VectorUtil.dotProduct(a, b);
     }
 
     /** One atomic commit: all of it, or, where it throws or the process dies, nothing. */
