@@ -75,6 +75,11 @@ public final class ModelPool implements AutoCloseable {
         }
     }
 
+    /** How much waits for a thread. */
+    public int waiting() {
+        return threads.getQueue().size();
+    }
+
     /** Lets what runs and waits finish for two seconds, then interrupts it. */
     @Override
     public void close() {
@@ -100,9 +105,7 @@ public final class ModelPool implements AutoCloseable {
             throw new IOException(
                     threads.isShutdown()
                             ? "the model pool was closed"
-                            : "all model threads are busy and "
-                                    + threads.getQueue().size()
-                                    + " tasks wait",
+                            : "all model threads are busy and " + waiting() + " tasks wait",
                     e);
         }
     }

@@ -70,7 +70,7 @@ final class MoonshineDecoding implements AutoCloseable {
                 keep(OnnxTensor.createTensor(environment, logits, new long[] {1, 1, LOGITS})));
     }
 
-    /** Decodes one token; false when the text is complete. */
+    /** Decodes one token; false when the text is complete or goes in circles. */
     boolean step() throws OrtException {
         if (firstStep == null) {
             firstStep = first.run(inputs, names.presents(), pinned);
@@ -88,7 +88,9 @@ final class MoonshineDecoding implements AutoCloseable {
         }
         tokens[length++] = token;
         lastToken.put(0, token);
-        return true;
+        int looped = Repetition.excess(tokens, length);
+        length -= looped;
+        return looped == 0;
     }
 
     int length() {
