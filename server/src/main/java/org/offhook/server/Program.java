@@ -73,7 +73,7 @@ final class Program implements Serve.Server {
 
     private void takeCalls(ServerConfig config, Roster roster, Receptionist receptionist)
             throws IOException, InterruptedException {
-        try (SipStack sip = SipStack.start(Parts.sip(config.sip()), receptionist::onInvite)) {
+        try (SipStack sip = startSip(config, receptionist)) {
             List<Line> lines = new ArrayList<>();
             for (ServerConfig.Line line : config.lines()) {
                 lines.add(sip.register(Parts.line(line)));
@@ -81,6 +81,18 @@ final class Program implements Serve.Server {
             announce(config, sip.listening(), roster);
             stop.await();
             drain(config.shutdownLimit(), sip, receptionist, lines);
+        }
+    }
+
+    private static SipStack startSip(ServerConfig config, Receptionist receptionist)
+            throws IOException {
+        try {
+            return SipStack.start(Parts.sip(config.sip()), receptionist::onInvite);
+        } catch (IOException taken) {
+            throw new IOException(
+                    taken.getMessage()
+                            + "; choose another with --listen ADDRESS:PORT, or sip.listen",
+                    taken);
         }
     }
 

@@ -190,7 +190,7 @@ final class JainCall implements Call, DialogUser {
         transfer = Optional.empty();
         release.run();
         core.counters().ended.increment();
-        LOG.info("call {}: ended by {}: {}", id(), end.by(), end.reason());
+        LOG.debug("call {}: ended by {}: {}", id(), end.by(), end.reason());
         tell(told -> told.onEnded(end));
     }
 

@@ -61,7 +61,7 @@ final class JainInvite implements Invite, DialogUser {
         this.limit = core.thread().wakeAfterMillis(core.timers().ringing(), this::overdue);
         core.calls().putOffered(invite.request(), this);
         core.calls().put(callId(), tag(), this);
-        LOG.info("call {}: offered by {} for {}", callId(), callerUser(), calledUser());
+        LOG.debug("call {}: offered by {} for {}", callId(), callerUser(), calledUser());
     }
 
     String tag() {
@@ -145,7 +145,7 @@ final class JainInvite implements Invite, DialogUser {
                 core.messages().addAbilities(ok);
                 core.messages().addSdp(ok, sdp);
                 core.counters().answered.increment();
-                LOG.info("call {}: answered", callId());
+                LOG.debug("call {}: answered", callId());
                 call.answered(
                         invite, ok, sdp, new JainCall.Terms(facts.offer(), facts.timer(), slot));
             }

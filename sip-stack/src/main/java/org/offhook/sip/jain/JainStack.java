@@ -113,7 +113,7 @@ public final class JainStack {
         } catch (TooManyListenersException ourMistake) {
             throw new IllegalStateException(ourMistake);
         }
-        LOG.info("SIP listens on {} {}", stack.listening, start.config().transports());
+        LOG.debug("SIP listens on {} {}", stack.listening, start.config().transports());
         return stack;
     }
 
