@@ -248,10 +248,26 @@ public final class JainStack {
                 LOG.debug("{}", stillSending.getMessage());
             }
         }
+        awaitReceivers();
         // Sleeps for a second at its end; nobody needs to wait for that.
         Thread stopper = new Thread(this::endThreads, "sip-stop");
         stopper.setDaemon(true);
         stopper.start();
+    }
+
+    /** A port is free only when the thread that was blocked on its socket has left it. */
+    private void awaitReceivers() {
+        Thread[] threads = new Thread[2 * group.activeCount() + 8];
+        int found = group.enumerate(threads);
+        try {
+            for (int i = 0; i < found; i++) {
+                if (threads[i].getName().startsWith("MessageProcessorThread")) {
+                    threads[i].join(STUCK_MILLIS);
+                }
+            }
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Some of JAIN-SIP's threads, one of them no daemon, wait for ever unless interrupted. */
