@@ -62,6 +62,9 @@ public final class ConsoleProgress implements Progress {
     }
 
     private static String text(String what, int percent, long doneBytes, long totalBytes) {
+        if (totalBytes == 0) {
+            return "models: " + what;
+        }
         return String.format(
                 Locale.ROOT,
                 "models %3d %% %6.1f of %.1f MB  %s",

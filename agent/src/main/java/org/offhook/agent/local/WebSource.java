@@ -63,6 +63,7 @@ final class WebSource implements Source {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            long before = bytes(part);
             try {
                 if (append(file, page, part, meter)) {
                     return;
@@ -72,14 +73,18 @@ final class WebSource implements Source {
             } catch (IOException e) {
                 last = e;
             }
+            // Once more for a network that was just waking up, but not five times for none.
+            if (bytes(part) == before && attempt > 0) {
+                break;
+            }
         }
-        throw new IOException(page + " broke off " + ATTEMPTS + " times", last);
+        throw new IOException(page + " breaks off", last);
     }
 
     /** One request. True when the part is as long as the file should be. */
     private static boolean append(ModelFile file, URI page, Path part, Meter meter)
             throws IOException {
-        long have = Files.exists(part) ? Files.size(part) : 0;
+        long have = bytes(part);
         if (have >= file.bytes()) {
             return true;
         }
@@ -105,6 +110,10 @@ final class WebSource implements Source {
             http.disconnect();
         }
         return Files.size(part) >= file.bytes();
+    }
+
+    private static long bytes(Path part) throws IOException {
+        return Files.exists(part) ? Files.size(part) : 0;
     }
 
     private static void checkStart(HttpURLConnection http, long have, URI page) throws PageRefused {

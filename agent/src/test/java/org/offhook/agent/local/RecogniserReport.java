@@ -7,33 +7,37 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /**
  * Word error rate and time of the recognisers over a folder of clips, clean and as heard through a
- * telephone. Run it with {@code -Doffhook.speech=FOLDER}; see {@link SpeechClips}.
+ * telephone; see {@link SpeechClips}. No test by its name, so that only this runs it:
+ *
+ * <pre>mvn -B -q -pl agent -am test -Dtest=RecogniserReport \
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Doffhook.speech=FOLDER</pre>
  */
 final class RecogniserReport {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    private final PrintStream out;
-
-    private RecogniserReport(PrintStream out) {
-        this.out = out;
-    }
+    private final PrintStream out = System.out;
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        new RecogniserReport().report();
+    }
+
+    @Test
+    void report() throws IOException, InterruptedException {
         String folder = System.getProperty("offhook.speech");
         if (folder == null) {
             throw new IllegalArgumentException("set -Doffhook.speech to a folder of clips");
         }
         List<SpeechClips.Clip> clips = SpeechClips.in(Path.of(folder));
-        var report = new RecogniserReport(System.out);
         for (Moonshine.Size size : Moonshine.Size.values()) {
             try (var moonshine = Moonshine.load(TestModels.fetched(), size)) {
                 moonshine.recognise(clips.getFirst().samples(), 16_000, () -> false);
-                report.run(size + " clean", moonshine, clips, false);
-                report.run(size + " telephone", moonshine, clips, true);
+                run(size + " clean", moonshine, clips, false);
+                run(size + " telephone", moonshine, clips, true);
             }
         }
     }
