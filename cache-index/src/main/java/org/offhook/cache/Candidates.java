@@ -70,7 +70,7 @@ record Candidates(
         String conflict =
                 Conflicts.between(
                         question, bank.phrasings().get(nearest.phrasing()).wording(), sayDays);
-        double[] others = othersBest(bank, best, neighbours);
+        double[] others = othersBest(bank, question, best, neighbours);
         return new Candidates(
                 best,
                 nearest.phrasing(),
@@ -84,15 +84,24 @@ record Candidates(
                 others[2]);
     }
 
-    /** Index and cosine of the best other answer, and the mean cosine of the first few others. */
-    private static double[] othersBest(Bank bank, int best, List<Neighbour> neighbours) {
+    /**
+     * Index and cosine of the best other answer, and the mean cosine of the first few others. A
+     * phrasing that conflicts with the question, as one about another day, is no rival.
+     */
+    private static double[] othersBest(
+            Bank bank, Wording question, int best, List<Neighbour> neighbours) {
         var seen = new HashSet<Integer>();
         int rival = -1;
         double rivalCosine = 0;
         double sum = 0;
         for (Neighbour neighbour : neighbours) {
-            int answer = bank.phrasings().get(neighbour.phrasing()).answer();
-            if (answer != best && seen.size() < CROWD && seen.add(answer)) {
+            Bank.Phrasing phrasing = bank.phrasings().get(neighbour.phrasing());
+            int answer = phrasing.answer();
+            if (answer != best
+                    && seen.size() < CROWD
+                    && !seen.contains(answer)
+                    && Conflicts.between(question, phrasing.wording(), Set.of()).isEmpty()) {
+                seen.add(answer);
                 sum += neighbour.cosine();
                 if (rival < 0) {
                     rival = answer;
