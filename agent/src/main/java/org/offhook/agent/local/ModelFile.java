@@ -93,7 +93,7 @@ public enum ModelFile {
         return Collections.unmodifiableSet(EnumSet.range(MOONSHINE_BASE_ENCODER, SILERO_VAD));
     }
 
-    /** What {@code KokoroVoice} needs: 93 MB more, fetched only on request. */
+    /** What a Kokoro voice needs: 93 MB more, fetched only on request; nothing here uses it yet. */
     public static Set<ModelFile> kokoro() {
         return Collections.unmodifiableSet(EnumSet.range(KOKORO_MODEL, KOKORO_TOKENS));
     }

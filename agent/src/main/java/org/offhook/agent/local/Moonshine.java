@@ -135,7 +135,7 @@ public final class Moonshine implements Recogniser {
     public enum Size {
         /** 27 million weights: for machines short of CPU. */
         TINY(6, ModelFile.MOONSHINE_TINY_ENCODER, ModelFile.MOONSHINE_TINY_DECODER),
-        /** 62 million weights: about half of tiny's errors on telephone audio. */
+        /** 62 million weights: fewer errors than tiny on telephone audio. */
         BASE(8, ModelFile.MOONSHINE_BASE_ENCODER, ModelFile.MOONSHINE_BASE_DECODER);
 
         private final MoonshineNames names;

@@ -13,13 +13,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Makes of Moonshine's published decoder two faster ones that compute the same.
+ * Makes of Moonshine's published decoder two faster ones that say the same.
  *
  * <p>The published graph is one {@code If} with a branch for the first token and a branch for all
  * later ones, and both turn the whole 8-bit output matrix (416 x 32,768) into floats for every
  * single token: two thirds of a token's time and 54 MB of memory traffic. Here each branch becomes
  * a model of its own, and the output matrix is multiplied as it is, in 8 bits, as the published
- * graph does with every other matrix. Numbers are those of onnx.proto, whose messages are
+ * graph does with every other matrix. That rounds the last activations, too: not the same floats,
+ * but the same words on every clip tried. Numbers are those of onnx.proto, whose messages are
  * ModelProto, GraphProto, NodeProto and AttributeProto.
  */
 final class MoonshineGraph implements AutoCloseable {
