@@ -18,7 +18,6 @@ import org.offhook.agent.local.Moonshine;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.BankLoader;
 import org.offhook.tests.peer.OffhookProcess;
-import org.offhook.tests.peer.PeerProcess;
 import org.offhook.tests.peer.Sound;
 
 /** Questions spoken into the phone are answered from the cache; what comes back is listened to. */
@@ -32,7 +31,7 @@ class SpokenAnswerTest {
 
     @BeforeAll
     static void readTheBank() throws Exception {
-        PeerProcess.assumeInstalled("flite", "flite");
+        Sound.spoken("Skips the test where there is no flite to speak with.", folder);
         try (var yaml = SpokenAnswerTest.class.getResourceAsStream("/demo/clinic.yaml")) {
             bank = BankLoader.read("clinic.yaml", new String(yaml.readAllBytes()));
         }
