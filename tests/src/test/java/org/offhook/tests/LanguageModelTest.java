@@ -16,7 +16,9 @@ import org.offhook.tests.peer.ChatProvider;
 import org.offhook.tests.peer.OffhookProcess;
 import org.offhook.tests.peer.Sound;
 
-/** Questions that have no prepared answer go to the language model; when it fails, the call lives. */
+/**
+ * Questions that have no prepared answer go to the language model; when it fails, the call lives.
+ */
 @Timeout(300)
 class LanguageModelTest {
     @TempDir Path folder;
@@ -58,8 +60,7 @@ class LanguageModelTest {
         for (String saying : sayings) {
             arguments.addAll(List.of("--say", saying));
         }
-        OffhookProcess.run(
-                in("dial"), Duration.ofSeconds(90), arguments.toArray(String[]::new));
+        OffhookProcess.run(in("dial"), Duration.ofSeconds(90), arguments.toArray(String[]::new));
     }
 
     private static List<String> turns(OffhookProcess offhook) throws Exception {

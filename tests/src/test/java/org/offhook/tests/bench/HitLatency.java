@@ -24,6 +24,7 @@ final class HitLatency {
         Path file = Path.of(arguments.length > 0 ? arguments[0] : "tests/bench/questions.txt");
         List<String> questions = Files.readAllLines(file);
         var millis = new ArrayList<Double>();
+        List<String> turns;
         int unanswered = 0;
         try (var server = BenchServer.start()) {
             for (int at = 0; at < questions.size(); at += QUESTIONS_PER_CALL) {
@@ -33,15 +34,39 @@ final class HitLatency {
                 while (response.find()) {
                     if (response.group(1).equals("null")) {
                         unanswered++;
+                        millis.add(Double.NaN);
                     } else {
                         millis.add(Double.valueOf(response.group(1)));
                     }
                 }
             }
+            turns = Files.readAllLines(server.turns());
         }
-        double[] all = millis.stream().mapToDouble(Double::doubleValue).toArray();
-        System.out.println("response, ms: " + Percentiles.of(all));
+        print(questions, millis, turns);
         System.out.println("unanswered: " + unanswered + " of " + questions.size());
+    }
+
+    /** One call at a time, so the n-th turn record belongs to the n-th question. */
+    private static void print(List<String> questions, List<Double> millis, List<String> turns) {
+        var hits = new ArrayList<Double>();
+        var others = new ArrayList<Double>();
+        for (int at = 0; at < Math.min(millis.size(), turns.size()); at++) {
+            boolean hit = turns.get(at).matches(".*\"source\":\"(exact|cache)\".*");
+            (hit ? hits : others).add(millis.get(at));
+            if (!hit) {
+                System.out.println("no prepared answer: " + questions.get(at));
+            }
+        }
+        System.out.println("response of " + hits.size() + " hits, ms: " + percentiles(hits));
+        System.out.println("response of " + others.size() + " others, ms: " + percentiles(others));
+    }
+
+    private static Percentiles percentiles(List<Double> millis) {
+        return Percentiles.of(
+                millis.stream()
+                        .mapToDouble(Double::doubleValue)
+                        .filter(Double::isFinite)
+                        .toArray());
     }
 
     private static String ask(BenchServer server, List<String> questions) throws Exception {

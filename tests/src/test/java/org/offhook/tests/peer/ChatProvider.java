@@ -49,8 +49,7 @@ public final class ChatProvider implements AutoCloseable {
     }
 
     private void reply(HttpExchange exchange) throws IOException {
-        requests.add(
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         if (tokens.isEmpty()) {
             exchange.sendResponseHeaders(503, -1);
             exchange.close();

@@ -23,12 +23,14 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 public record Sound(short[] samples, int rateHz) {
     private static final int FLITE_PATIENCE_SECONDS = 30;
 
-    /** Speaks {@code text} with flite, at the rate of its voice. Skips the test without flite. */
+    /** Speaks {@code text} with flite's best voice, at 16 kHz. Skips the test without flite. */
     public static Sound spoken(String text, Path folder) throws IOException, InterruptedException {
         PeerProcess.assumeInstalled("flite", "flite");
         Path wav = folder.resolve("spoken-" + Integer.toHexString(text.hashCode()) + ".wav");
         try (var flite =
-                PeerProcess.start(folder, List.of("flite", "-t", text, "-o", wav.toString()))) {
+                PeerProcess.start(
+                        folder,
+                        List.of("flite", "-voice", "slt", "-t", text, "-o", wav.toString()))) {
             int exit = flite.awaitExit(Duration.ofSeconds(FLITE_PATIENCE_SECONDS));
             if (exit != 0) {
                 throw new IOException("flite exited with " + exit + ": " + flite.output());
