@@ -16,8 +16,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import javax.sip.ListeningPoint;
-import javax.sip.ObjectInUseException;
+import java.util.stream.Stream;
 import javax.sip.SipProvider;
 import javax.sip.address.SipURI;
 import org.apache.logging.log4j.LogManager;
@@ -239,41 +238,36 @@ public final class JainStack {
     }
 
     private void freePorts() {
-        provider.removeSipListener(null);
-        for (ListeningPoint point : provider.getListeningPoints()) {
-            try {
-                provider.removeListeningPoint(point);
-                jain.deleteListeningPoint(point);
-            } catch (ObjectInUseException stillSending) {
-                LOG.debug("{}", stillSending.getMessage());
-            }
-        }
-        awaitReceivers();
-        // Sleeps for a second at its end; nobody needs to wait for that.
+        Thread[] receivers = threads("MessageProcessorThread");
+        // JAIN-SIP sleeps for a second after it has closed its sockets; nobody needs that.
         Thread stopper = new Thread(this::endThreads, "sip-stop");
         stopper.setDaemon(true);
         stopper.start();
-    }
-
-    /** A port is free only when the thread that was blocked on its socket has left it. */
-    private void awaitReceivers() {
-        Thread[] threads = new Thread[2 * group.activeCount() + 8];
-        int found = group.enumerate(threads);
         try {
-            for (int i = 0; i < found; i++) {
-                if (threads[i].getName().startsWith("MessageProcessorThread")) {
-                    threads[i].join(STUCK_MILLIS);
-                }
+            // A port is free only when the thread that was blocked on its socket has left it.
+            for (Thread receiver : receivers) {
+                receiver.join(STUCK_MILLIS);
             }
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private Thread[] threads(String named) {
+        Thread[] threads = new Thread[2 * group.activeCount() + 8];
+        int found = group.enumerate(threads);
+        return Stream.of(threads)
+                .limit(found)
+                .filter(thread -> thread.getName().startsWith(named))
+                .toArray(Thread[]::new);
+    }
+
     /** Some of JAIN-SIP's threads, one of them no daemon, wait for ever unless interrupted. */
     private void endThreads() {
-        group.interrupt();
+        for (Thread scanner : threads("EventScannerThread")) {
+            scanner.interrupt();
+        }
         jain.stop();
-        group.interrupt(); // those that were at work the first time
+        group.interrupt(); // not earlier: an interrupted UDP worker of a running stack breaks
     }
 }
