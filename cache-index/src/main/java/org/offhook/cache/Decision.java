@@ -85,7 +85,8 @@ final class Decision {
                     && bank.rarity(stem) >= TELLING_WORD
                     && !bank.common(stem)
                     && !Features.has(bank.topics().get(found.best()).stems(), stem)) {
-                return "unknown word: " + stem;
+                // Not which one: reasons are logged, the caller's words are not.
+                return "unknown word";
             }
         }
         return "";

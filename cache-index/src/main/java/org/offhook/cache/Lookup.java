@@ -24,8 +24,8 @@ public sealed interface Lookup {
      * @param margin distance to the best phrasing of a different answer
      * @param nearestId id of the nearest answer, or empty
      * @param rivalId id of the best different answer, or empty
-     * @param reason one short phrase for the log ("exact", "sure", "close rival", "polarity
-     *     differs", ...)
+     * @param reason one short phrase for the log, without any word of the question ("exact",
+     *     "sure", "close rival", "polarity differs", ...)
      */
     record Evidence(
             double cosine, double margin, String nearestId, String rivalId, String reason) {}
