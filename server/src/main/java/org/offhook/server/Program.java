@@ -41,7 +41,7 @@ final class Program implements Serve.Server {
         ModelFiles files = fetchModels(config);
         Moonshine.Size size = Moonshine.Size.valueOf(config.recogniser().name());
         try (var models = LocalModels.load(files, size);
-                var cache = AnswerCache.open(config.data().resolve("index"), models.embedder());
+                var cache = openCache(config, models);
                 var providers = new Providers(config, files);
                 var turns = TurnLog.open(config.data().resolve("turns.jsonl"));
                 var media = MediaServer.start(Parts.media(config.media()))) {
@@ -81,6 +81,16 @@ final class Program implements Serve.Server {
             announce(config, sip.listening(), roster);
             stop.await();
             drain(config.shutdownLimit(), sip, receptionist, lines);
+        }
+    }
+
+    private static AnswerCache openCache(ServerConfig config, LocalModels models)
+            throws IOException {
+        try {
+            return AnswerCache.open(config.data().resolve("index"), models.embedder());
+        } catch (IOException taken) {
+            throw new IOException(
+                    taken.getMessage() + "; each instance needs a --data folder of its own", taken);
         }
     }
 
