@@ -13,6 +13,7 @@ import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
+import org.offhook.media.Resampler;
 
 /**
  * A piece of audio, mono, from or for a WAV file.
@@ -84,8 +85,14 @@ public record Sound(short[] samples, int rateHz) {
         return new Sound(longer, rateHz);
     }
 
-    /** The same sound at a multiple of its rate, by straight lines: enough for speech in tests. */
+    /** The same sound at another rate; a multiple goes by straight lines: enough for speech. */
     public Sound at(int newRateHz) {
+        if (newRateHz < rateHz) {
+            var resampler = new Resampler(rateHz, newRateHz);
+            short[] fewer = new short[resampler.mostOut(samples.length)];
+            int length = resampler.resample(samples, samples.length, fewer);
+            return new Sound(Arrays.copyOf(fewer, length), newRateHz);
+        }
         int factor = newRateHz / rateHz;
         if (factor * rateHz != newRateHz) {
             throw new IllegalArgumentException(newRateHz + " is no multiple of " + rateHz);
