@@ -124,7 +124,7 @@ final class AgentReader {
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(10));
-        int maxCalls = section.whole("max-calls", 200, 1, 10_000);
+        int maxCalls = section.whole("max-calls", 10_000, 1, 10_000);
         section.end();
         return new Limits(maxCall, silence, maxCalls);
     }

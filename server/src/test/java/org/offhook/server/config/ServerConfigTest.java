@@ -125,7 +125,8 @@ class ServerConfigTest {
                         new ServerConfig.Bank.File(folder.resolve("desk.yaml")),
                         Optional.of("fast"),
                         Optional.of("warm"),
-                        new ServerConfig.Limits(Duration.ofMinutes(5), Duration.ofSeconds(7), 200),
+                        new ServerConfig.Limits(
+                                Duration.ofMinutes(5), Duration.ofSeconds(7), 10_000),
                         "Be brief."),
                 config.agents().getFirst());
         assertEquals(

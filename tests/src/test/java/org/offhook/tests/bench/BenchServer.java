@@ -20,7 +20,15 @@ record BenchServer(InetSocketAddress address, long pid, Optional<OffhookProcess>
         implements AutoCloseable {
     private static final int MAX_CALLS = 1_000;
 
+    /** The program with its demo. */
     static BenchServer start() throws IOException, InterruptedException {
+        return start("");
+    }
+
+    /**
+     * @param config YAML besides {@code sip}
+     */
+    static BenchServer start(String config) throws IOException, InterruptedException {
         String target = System.getenv("BENCH_TARGET");
         if (target != null) {
             int colon = target.lastIndexOf(':');
@@ -31,7 +39,7 @@ record BenchServer(InetSocketAddress address, long pid, Optional<OffhookProcess>
         }
         var offhook =
                 OffhookProcess.serve(
-                        "sip: {max-calls: %d}%n".formatted(MAX_CALLS), folder("offhook"));
+                        "sip: {max-calls: %d}%n%s".formatted(MAX_CALLS, config), folder("offhook"));
         return new BenchServer(offhook.address(), offhook.pid(), Optional.of(offhook));
     }
 

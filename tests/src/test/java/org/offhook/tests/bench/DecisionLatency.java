@@ -33,6 +33,7 @@ final class DecisionLatency {
                 Path folder = BenchServer.folder("speech");
                 Sound question =
                         Sound.spoken("What are your opening hours?", folder)
+                                .at(8_000)
                                 .between(PAUSE, Duration.ZERO);
                 try (var crowd = new RtpCrowd(Loopback.next(), calls, Ulaw.frames(question));
                         var signalling = CrowdCalls.place(server.address(), crowd, CALL_LENGTH)) {

@@ -1,8 +1,11 @@
 package org.offhook.tests.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.offhook.server.config.BankLoader;
 import org.offhook.tests.peer.Loopback;
 import org.offhook.tests.peer.Sound;
 import org.offhook.tests.peer.Waiting;
@@ -54,7 +57,7 @@ final class MediaLoad {
 
     private static double server(int calls, int seconds, byte[][] audio) throws Exception {
         Duration length = Duration.ofSeconds(seconds + SECONDS_TO_PLACE_CALLS);
-        try (var server = BenchServer.start();
+        try (var server = BenchServer.start(talkative());
                 var crowd = new RtpCrowd(Loopback.next(), calls, audio);
                 var signalling = CrowdCalls.place(server.address(), crowd, length)) {
             double cost = measure("server", crowd, server.cpu(), seconds);
@@ -62,6 +65,19 @@ final class MediaLoad {
             System.out.printf("calls: %d well, %d failed%n", report.successful(), report.failed());
             return cost;
         }
+    }
+
+    /** An agent whose greeting lasts longer than the measurement, so that all calls play audio. */
+    private static String talkative() throws IOException {
+        String sentence = "This is prepared audio that goes on and on until the caller is gone. ";
+        var bank = new StringBuilder("name: talkative\nprompts:\n");
+        for (String prompt : BankLoader.PROMPTS) {
+            String text = prompt.equals("greeting") ? sentence.repeat(14) : "One moment.";
+            bank.append("  %s: \"%s\"%n".formatted(prompt, text.strip()));
+        }
+        bank.append("answers: [{id: only, say: \"Yes.\", questions: [\"Is there an answer?\"]}]\n");
+        Path file = Files.writeString(BenchServer.folder("bank").resolve("bank.yaml"), bank);
+        return "agents: [{name: bench, numbers: [\"*\"], bank: %s}]%n".formatted(file);
     }
 
     /** CPU milliseconds per second of one call. */
