@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.Voice;
 import org.offhook.agent.local.BankRecorder;
@@ -20,8 +18,6 @@ import org.offhook.server.config.ServerConfig;
 
 /** Makes audio before it is needed: for the operator's banks, or what is shipped with the demo. */
 final class Studio implements Prepare.Studio {
-    private static final Logger log = LogManager.getLogger(Studio.class);
-
     /** Where the demo's audio lies in the source tree. */
     private static final String DEMO_AUDIO = "server/src/main/resources/demo/audio";
 
@@ -50,10 +46,11 @@ final class Studio implements Prepare.Studio {
         var store =
                 new AnswerAudio(
                         Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voice);
-        return store.prepare(
-                        Banks.sayings(Banks.load(agent.bank())),
-                        (done, total, id) -> log.info("{}/{} {}", done, total, id))
-                .missing();
+        return store.prepare(Banks.sayings(Banks.load(agent.bank())), Studio::show).missing();
+    }
+
+    private static void show(int done, int all, String id) {
+        System.err.printf("audio %3d of %d  %s%n", done, all, id);
     }
 
     private static void recordDemo(ModelFiles files)
@@ -72,9 +69,7 @@ final class Studio implements Prepare.Studio {
                             voice,
                             folder,
                             (pcm, length, file) -> PreparedAudio.encode(pcm, length).write(file));
-            log.info(
-                    "{}",
-                    recorder.record(lines, (done, all, id) -> log.info("{}/{} {}", done, all, id)));
+            System.err.println(recorder.record(lines, Studio::show));
         }
     }
 }
