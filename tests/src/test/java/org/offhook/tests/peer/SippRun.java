@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One run of SIPp 3.6 with a scenario of {@code src/test/resources/sipp}. Caller and callee have a
@@ -85,9 +86,26 @@ public final class SippRun implements AutoCloseable {
         return start(more, plan, folder);
     }
 
-    /** Starts a callee: waits for {@code plan.calls()} calls at {@link #address()}. */
-    public static SippRun await(Plan plan, Path folder) throws IOException {
-        return start(List.of(), plan, folder);
+    /** Starts a callee: takes {@code plan.calls()} calls at {@link #address()} from here on. */
+    public static SippRun await(Plan plan, Path folder) throws IOException, InterruptedException {
+        SippRun callee = start(List.of(), plan, folder);
+        Waiting.until("SIPp to listen", () -> listens(plan.transport(), callee.address));
+        return callee;
+    }
+
+    /** SIPp does not say when it listens; the kernel does (proc(5), /proc/net/tcp). */
+    private static boolean listens(String transport, InetSocketAddress address) throws IOException {
+        byte[] ip = address.getAddress().getAddress();
+        String local =
+                "%02X%02X%02X%02X:%04X ".formatted(ip[3], ip[2], ip[1], ip[0], address.getPort());
+        String row = transport.equals("tcp") ? local + "[0-9A-F]+:0000 0A" : local;
+        for (String table : List.of(transport, transport + "6")) {
+            String sockets = Files.readString(Path.of("/proc/net", table));
+            if (Pattern.compile(row).matcher(sockets).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static SippRun start(List<String> options, Plan plan, Path folder) throws IOException {
