@@ -1,21 +1,18 @@
 package org.offhook.agent.local;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.Voice;
 
 /**
@@ -49,14 +46,7 @@ public final class BankRecorder {
 
     /** The file of one text: a changed text has another name, so no stale audio is ever played. */
     public static String fileName(String id, String text) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return id + "-" + HexFormat.of().formatHex(hash).substring(0, HASH_CHARS) + SUFFIX;
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+        return AnswerAudio.shippedName(new AnswerAudio.Saying(id, text));
     }
 
     /**
