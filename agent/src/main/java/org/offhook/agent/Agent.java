@@ -1,7 +1,8 @@
 package org.offhook.agent;
 
 import java.io.IOException;
-import java.util.Optional;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.offhook.cache.Lookup;
 
@@ -9,23 +10,33 @@ import org.offhook.cache.Lookup;
  * One agent as callers meet it. Shared by its calls; owns nothing: who built the parts closes them.
  *
  * @param name in logs and records
+ * @param language the callers', as BCP 47 has it
  * @param instructions system message for the language model
  * @param limits how long things may take
  * @param repertoire what it can say without thinking
  * @param cache decides whether a question has a prepared answer
- * @param model for everything else, if there is one
- * @param voice speaks what the model says; present where a model is
+ * @param cacheUse what prepared answers are to the mind
+ * @param mind for everything else
+ * @param recogniser speech to words
+ * @param tools what the mind may do besides talking
  * @param lines one permit per call it takes at once; without one it is busy
  */
 public record Agent(
         String name,
+        Locale language,
         String instructions,
         Limits limits,
         Repertoire repertoire,
         Cache cache,
-        Optional<LanguageModel> model,
-        Optional<Voice> voice,
+        CacheUse cacheUse,
+        Mind mind,
+        Recogniser recogniser,
+        List<Tool> tools,
         Semaphore lines) {
+
+    public Agent {
+        tools = List.copyOf(tools);
+    }
 
     /** The part of an answer cache that belongs to this agent. */
     @FunctionalInterface
@@ -35,6 +46,6 @@ public record Agent(
     }
 
     boolean canThink() {
-        return model.isPresent() && voice.isPresent();
+        return !(mind instanceof Mind.None);
     }
 }

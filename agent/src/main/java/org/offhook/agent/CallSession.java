@@ -30,6 +30,7 @@ final class CallSession implements Stage {
     private final CallScope scope;
     private final Conversation conversation;
     private final Inbox inbox;
+    private final Recognition recognition;
     private Answering answering;
     private long wakeAtNanos;
     private volatile int wantedAttempt;
@@ -52,6 +53,7 @@ final class CallSession implements Stage {
         this.call = call;
         this.scope = scope;
         this.inbox = inbox;
+        this.recognition = agent.recogniser().open(call.id(), new Recognition.Listener() {});
         this.conversation =
                 new Conversation(agent, call.id(), this, InstantSource.system(), turns::add);
     }
@@ -60,8 +62,10 @@ final class CallSession implements Stage {
     void run() throws InterruptedException {
         scope.fork("hear", this::hear);
         // Handshakes are over before the first question comes.
-        agent.model().ifPresent(model -> scope.fork("warm-model", model::warmUp));
-        agent.voice().ifPresent(voice -> scope.fork("warm-voice", voice::warmUp));
+        if (agent.mind() instanceof Mind.Cascade(LanguageModel model, Voice voice)) {
+            scope.fork("warm-model", model::warmUp);
+            scope.fork("warm-voice", voice::warmUp);
+        }
         long endNanos = System.nanoTime() + agent.limits().maxCall().toNanos();
         boolean timeUp = false;
         while (!conversation.isOver()) {
@@ -151,29 +155,18 @@ final class CallSession implements Stage {
     @Override
     public void recognise(int attempt, Speech speech) {
         wantedAttempt = attempt;
-        if (!ears.pool().tryRun(() -> inbox.postOrBreak(understand(attempt, speech)))) {
-            log.warn("call {}: no room on the model pool, speech not recognised", call.id());
-            long now = System.nanoTime();
-            inbox.postOrBreak(
-                    new TurnMachine.Event.Understood(
-                            attempt, new Heard("", null, true, true, now, now)));
-        }
+        scope.fork("words-" + attempt, () -> inbox.postOrBreak(understand(attempt, speech)));
     }
 
     private TurnMachine.Event understand(int attempt, Speech speech) {
         boolean wasSpeech = speech.isLongEnoughForWords();
         try {
-            String words =
-                    ears.recogniser()
-                            .recognise(
-                                    speech.samples(),
-                                    speech.samples().length,
-                                    () -> wantedAttempt != attempt);
+            String words = recognition.words(speech, () -> wantedAttempt != attempt);
             long wordsNanos = System.nanoTime();
             Lookup lookup =
                     words.isEmpty() || wantedAttempt != attempt
                             ? null
-                            : agent.cache().lookup(words);
+                            : ears.pool().call(() -> agent.cache().lookup(words));
             log.debug("call {}: understood \"{}\" as {}", call.id(), words, lookup);
             return new TurnMachine.Event.Understood(
                     attempt,
@@ -198,13 +191,10 @@ final class CallSession implements Stage {
     @Override
     public int ask(List<LanguageModel.Message> messages, UtteranceText said) {
         int utterance = port.playout().begin();
-        var answer =
-                new ModelAnswer(
-                        agent.model().orElseThrow(),
-                        agent.voice().orElseThrow(),
-                        port.playout(),
-                        utterance,
-                        said);
+        if (!(agent.mind() instanceof Mind.Cascade(LanguageModel model, Voice voice))) {
+            throw new IllegalStateException("nobody to ask");
+        }
+        var answer = new ModelAnswer(model, voice, port.playout(), utterance, said);
         abandonAnswer();
         answering =
                 new Answering(

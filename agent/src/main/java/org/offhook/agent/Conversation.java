@@ -45,7 +45,7 @@ final class Conversation {
         this.stage = stage;
         this.records = records;
         this.machine = new TurnMachine(agent.canThink(), agent.limits());
-        transcript.add(new LanguageModel.Message(LanguageModel.Role.SYSTEM, agent.instructions()));
+        transcript.add(new LanguageModel.Message.Instructions(agent.instructions()));
     }
 
     boolean isOver() {
@@ -70,7 +70,7 @@ final class Conversation {
             closeTurn(0, 0);
             timeline = new TurnTimeline(++turns, lastSpeech, lastHeard, nowNanos);
             if (!lastHeard.words().isEmpty()) {
-                remember(LanguageModel.Role.CALLER, lastHeard.words());
+                remember(new LanguageModel.Message.Caller(lastHeard.words()));
             }
         }
         for (TurnMachine.Action action : step.actions()) {
@@ -110,10 +110,10 @@ final class Conversation {
             }
             case TurnMachine.Event.UtteranceEnded(int utterance, int frames, long lastNanos) -> {
                 if (timeline != null && timeline.utterance == utterance) {
-                    remember(LanguageModel.Role.AGENT, timeline.said.heard(frames));
+                    remember(new LanguageModel.Message.Agent(timeline.said.heard(frames)));
                     closeTurn(frames, lastNanos);
                 } else if (utterance == audible) {
-                    remember(LanguageModel.Role.AGENT, saying.heard(frames));
+                    remember(new LanguageModel.Message.Agent(saying.heard(frames)));
                 }
                 yield utterance == audible;
             }
@@ -198,17 +198,24 @@ final class Conversation {
         timeline.said = saying;
     }
 
-    private void remember(LanguageModel.Role role, String text) {
-        if (text.isBlank()) {
-            return;
-        }
-        // Some chat templates insist on turns that alternate.
+    /** Some chat templates insist on turns that alternate: two of one speaker become one. */
+    private void remember(LanguageModel.Message message) {
         LanguageModel.Message last = transcript.getLast();
-        if (last.role() == role) {
-            transcript.removeLast();
-            text = last.text() + " " + text;
+        switch (message) {
+            case LanguageModel.Message.Caller(String text) when text.isBlank() -> {}
+            case LanguageModel.Message.Agent(String text) when text.isBlank() -> {}
+            case LanguageModel.Message.Caller(String text)
+                    when last instanceof LanguageModel.Message.Caller(String before) ->
+                    transcript.set(
+                            transcript.size() - 1,
+                            new LanguageModel.Message.Caller(before + " " + text));
+            case LanguageModel.Message.Agent(String text)
+                    when last instanceof LanguageModel.Message.Agent(String before) ->
+                    transcript.set(
+                            transcript.size() - 1,
+                            new LanguageModel.Message.Agent(before + " " + text));
+            default -> transcript.add(message);
         }
-        transcript.add(new LanguageModel.Message(role, text));
     }
 
     private void closeTurn(int playedFrames, long lastPacketNanos) {

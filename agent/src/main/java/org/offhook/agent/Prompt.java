@@ -9,7 +9,8 @@ public enum Prompt {
     STILL_THERE("still-there"),
     STILL_THERE_AGAIN("still-there-2"),
     GOODBYE("goodbye"),
-    TOO_LONG("too-long");
+    TOO_LONG("too-long"),
+    ONE_MOMENT("one-moment");
 
     private final String key;
 

@@ -1,23 +1,15 @@
 package org.offhook.agent;
 
-import java.io.IOException;
-import java.util.function.BooleanSupplier;
-
-/**
- * Speech to words. Thread-safe; a local one computes for 100 ms and more, so it is called on the
- * model pool.
- */
+/** Speech to words. Thread-safe; shared by all calls. */
 public interface Recogniser extends AutoCloseable {
     /**
-     * Recognises one segment of speech.
-     *
-     * @param samples PCM as in {@link org.offhook.media.Pcm}
-     * @param abandoned asked between steps; when true the result is no longer wanted and the call
-     *     returns early with what it has
-     * @return the words, trimmed; empty where nothing was understood
+     * Opens the recognition of one call, at once: a connection is made in the background, while the
+     * phone rings.
      */
-    String recognise(short[] samples, int length, BooleanSupplier abandoned)
-            throws IOException, InterruptedException;
+    Recognition open(String callId, Recognition.Listener listener);
+
+    /** Name and model, for logs. */
+    String id();
 
     @Override
     void close();

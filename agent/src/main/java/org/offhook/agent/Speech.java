@@ -7,7 +7,7 @@ package org.offhook.agent;
  * @param voicedMillis how much of it the voice activity detection took for speech
  * @param lastVoicedNanos when its last voiced packet arrived ({@code System.nanoTime()})
  */
-record Speech(short[] samples, int voicedMillis, long lastVoicedNanos) {
+public record Speech(short[] samples, int voicedMillis, long lastVoicedNanos) {
     /** Shorter sounds are coughs and clicks: not worth a "sorry?". */
     private static final int SHORTEST_WORD_MILLIS = 200;
 

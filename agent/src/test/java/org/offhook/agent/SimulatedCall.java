@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -98,12 +99,15 @@ final class SimulatedCall implements Stage, AutoCloseable {
                 new Conversation(
                         new Agent(
                                 "simulated",
+                                Locale.ENGLISH,
                                 "",
                                 limits,
                                 new Repertoire(prompts, answers),
                                 words -> null,
-                                Optional.empty(),
-                                Optional.empty(),
+                                CacheUse.BEFORE,
+                                new Mind.None(),
+                                null,
+                                List.of(),
                                 new Semaphore(1)),
                         "simulated",
                         this,

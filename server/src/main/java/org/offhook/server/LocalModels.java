@@ -9,6 +9,8 @@ import org.offhook.agent.Ears;
 import org.offhook.agent.VoiceActivity;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.agent.local.ModelPool;
+import org.offhook.agent.Recogniser;
+import org.offhook.agent.local.LocalRecogniser;
 import org.offhook.agent.local.Moonshine;
 import org.offhook.agent.local.SileroVad;
 import org.offhook.cache.Embedder;
@@ -19,18 +21,18 @@ final class LocalModels implements AutoCloseable {
     /** So many recognitions may wait; one more is refused and the caller hears an apology. */
     private static final int WAITING_LIMIT = 64;
 
-    private final Moonshine recogniser;
+    private final LocalRecogniser recogniser;
     private final SileroVad activity;
     private final Embedder embedder;
     private final ModelPool pool;
 
     private LocalModels(Moonshine recogniser, SileroVad activity, Embedder embedder) {
-        this.recogniser = recogniser;
         this.activity = activity;
         this.embedder = embedder;
         // One core is left to the media and sip threads.
         int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
         this.pool = new ModelPool(threads, WAITING_LIMIT);
+        this.recogniser = new LocalRecogniser(recogniser, pool);
     }
 
     static LocalModels load(ModelFiles files, Moonshine.Size size)
@@ -80,7 +82,11 @@ final class LocalModels implements AutoCloseable {
     }
 
     Ears ears() {
-        return new Ears(recogniser, activity::open, pool::tryRun);
+        return new Ears(activity::open, pool::call);
+    }
+
+    Recogniser recogniser() {
+        return recogniser;
     }
 
     Embedder embedder() {

@@ -45,7 +45,7 @@ final class Program implements Serve.Server {
                 var providers = new Providers(config, files);
                 var turns = TurnLog.open(config.data().resolve("turns.jsonl"));
                 var media = MediaServer.start(Parts.media(config.media()))) {
-            Roster roster = Roster.build(config, cache, providers);
+            Roster roster = Roster.build(config, cache, models.recogniser(), providers);
             var receptionist = new Receptionist(media, models.ears(), turns, roster::at);
             takeCalls(config, roster, receptionist);
         } finally {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -12,9 +13,12 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Agent;
 import org.offhook.agent.AnswerAudio;
+import org.offhook.agent.CacheUse;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.Limits;
+import org.offhook.agent.Mind;
 import org.offhook.agent.Prompt;
+import org.offhook.agent.Recogniser;
 import org.offhook.agent.Repertoire;
 import org.offhook.agent.Voice;
 import org.offhook.cache.AnswerCache;
@@ -38,13 +42,14 @@ final class Roster {
 
     private Roster() {}
 
-    static Roster build(ServerConfig config, AnswerCache cache, Providers providers)
+    static Roster build(
+            ServerConfig config, AnswerCache cache, Recogniser recogniser, Providers providers)
             throws ConfigException, IOException, InterruptedException {
         var roster = new Roster();
         for (ServerConfig.Agent agent : config.agents()) {
             AnswerBank bank = Banks.load(agent.bank());
             cache.sync(agent.name(), bank.answers());
-            Agent built = roster.agent(config, agent, bank, cache, providers);
+            Agent built = roster.agent(config, agent, bank, cache, recogniser, providers);
             agent.numbers().forEach(number -> roster.byNumber.put(number, built));
         }
         return roster;
@@ -55,6 +60,7 @@ final class Roster {
             ServerConfig.Agent agent,
             AnswerBank bank,
             AnswerCache cache,
+            Recogniser recogniser,
             Providers providers)
             throws IOException, InterruptedException {
         Optional<LanguageModel> model = providers.model(agent);
@@ -68,13 +74,22 @@ final class Roster {
         String partition = agent.name();
         return new Agent(
                 agent.name(),
+                Locale.ENGLISH,
                 agent.instructions().isEmpty() ? USUAL_INSTRUCTIONS : agent.instructions(),
                 limits(agent),
                 repertoire(config, agent, bank, voice),
                 words -> cache.lookup(partition, words),
-                model,
-                voice,
+                CacheUse.BEFORE,
+                mind(model, voice),
+                recogniser,
+                List.of(),
                 new Semaphore(agent.limits().maxCalls()));
+    }
+
+    private static Mind mind(Optional<LanguageModel> model, Optional<Voice> voice) {
+        return model.isPresent() && voice.isPresent()
+                ? new Mind.Cascade(model.get(), voice.get())
+                : new Mind.None();
     }
 
     private static Limits limits(ServerConfig.Agent agent) {

@@ -12,14 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.BooleanSupplier;
-import org.offhook.agent.Recogniser;
 import org.offhook.media.Pcm;
 
 /**
  * English speech to words with Moonshine (Jeffries et al. 2024, arXiv 2410.15608), int8, on one
  * core per segment. Thread-safe: all that changes belongs to one {@link MoonshineDecoding}.
  */
-public final class Moonshine implements Recogniser {
+public final class Moonshine implements AutoCloseable {
     /**
      * A segment cut in the last sound of its last word is heard wrong half as often again without
      * this silence behind it (29 cuts measured); more brings nothing and costs time.
@@ -75,7 +74,13 @@ public final class Moonshine implements Recogniser {
         }
     }
 
-    @Override
+    /**
+     * Recognises one segment of speech.
+     *
+     * @param samples PCM as in {@link org.offhook.media.Pcm}
+     * @param abandoned asked between steps; when true the call returns early with what it has
+     * @return the words, trimmed; empty where nothing was understood
+     */
     public String recognise(short[] samples, int length, BooleanSupplier abandoned)
             throws IOException, InterruptedException {
         var words = new StringJoiner(" ");

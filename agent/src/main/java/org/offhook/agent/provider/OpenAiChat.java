@@ -3,10 +3,10 @@ package org.offhook.agent.provider;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import org.offhook.agent.LanguageModel;
+import org.offhook.agent.ToolSpec;
 
 /**
  * A language model behind {@code POST /chat/completions} with {@code stream: true}: OpenAI, Groq,
@@ -31,16 +31,16 @@ public final class OpenAiChat implements LanguageModel {
     }
 
     @Override
-    public void reply(List<Message> messages, Consumer<String> tokens)
+    public void reply(List<Message> messages, List<ToolSpec> tools, Reply reply)
             throws IOException, InterruptedException {
-        List<String> spoken = messages.stream().map(Message::text).toList();
+        List<String> spoken = messages.stream().map(OpenAiChat::text).toList();
         Call call = endpoint.post("chat/completions", "text/event-stream", request(messages));
         endpoint.<String>exchange(
                 call,
                 limits,
                 (response, out) -> new ChatStream(endpoint, spoken, out).read(response),
                 words -> {
-                    tokens.accept(words);
+                    reply.words(words);
                     return true;
                 });
     }
@@ -69,16 +69,32 @@ public final class OpenAiChat implements LanguageModel {
         }
         var list = request.putArray("messages");
         for (Message message : messages) {
-            list.addObject().put("role", wireName(message.role())).put("content", message.text());
+            list.addObject().put("role", wireName(message)).put("content", text(message));
         }
         return request;
     }
 
-    private static String wireName(Role role) {
-        return switch (role) {
-            case SYSTEM -> "system";
-            case CALLER -> "user";
-            case AGENT -> "assistant";
+    private static String wireName(Message message) {
+        return switch (message) {
+            case Message.Instructions _ -> "system";
+            case Message.Caller _ -> "user";
+            case Message.Agent _, Message.ToolUse _ -> "assistant";
+            case Message.ToolResult _ -> "tool";
         };
+    }
+
+    private static String text(Message message) {
+        return switch (message) {
+            case Message.Instructions(String text) -> text;
+            case Message.Caller(String text) -> text;
+            case Message.Agent(String text) -> text;
+            case Message.ToolUse _ -> "";
+            case Message.ToolResult(_, String result) -> result;
+        };
+    }
+
+    @Override
+    public String id() {
+        return config.name() + "/" + config.model();
     }
 }

@@ -15,13 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.LanguageModel.Message;
-import org.offhook.agent.LanguageModel.Role;
 
 /** What is said about a failure: who, which status, why; never a key, never a caller's words. */
 @Timeout(60)
 class OpenAiChatErrorTest {
     private static final List<Message> QUESTION =
-            List.of(new Message(Role.CALLER, "My name is Rosa Klebb, my card is 4711 0815"));
+            List.of(new Message.Caller("My name is Rosa Klebb, my card is 4711 0815"));
 
     private ScriptedProvider provider;
     private OpenAiChat chat;
@@ -160,7 +159,8 @@ class OpenAiChatErrorTest {
     }
 
     private String failure() {
-        var failure = assertThrows(IOException.class, () -> chat.reply(QUESTION, _ -> {}));
+        var failure =
+                assertThrows(IOException.class, () -> chat.reply(QUESTION, List.of(), _ -> {}));
         return failure.getMessage();
     }
 }

@@ -29,16 +29,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.LanguageModel.Message;
-import org.offhook.agent.LanguageModel.Role;
 
 /** What providers send, and what becomes of it. */
 @Timeout(60)
 class OpenAiChatTest {
     private static final List<Message> QUESTION =
             List.of(
-                    new Message(Role.SYSTEM, "You are kind."),
-                    new Message(Role.AGENT, "Hello?"),
-                    new Message(Role.CALLER, "When do you open \"tomorrow\"?"));
+                    new Message.Instructions("You are kind."),
+                    new Message.Agent("Hello?"),
+                    new Message.Caller("When do you open \"tomorrow\"?"));
 
     private ScriptedProvider provider;
     private OpenAiChat chat;
@@ -101,7 +100,7 @@ class OpenAiChatTest {
                                 plain.firstTokenTimeout(),
                                 plain.totalTimeout(),
                                 Map.of()))) {
-            bare.reply(QUESTION, _ -> {});
+            bare.reply(QUESTION, List.of(), _ -> {});
         }
         var request = provider.request();
         assertEquals("/v1/chat/completions", request.getTarget());
@@ -195,7 +194,7 @@ class OpenAiChatTest {
         try (var observed = new OpenAiChat(provider.chat(), client)) {
             for (int i = 0; i < 3; i++) {
                 provider.answersEvents(token("Yes."), done());
-                observed.reply(QUESTION, _ -> {});
+                observed.reply(QUESTION, List.of(), _ -> {});
                 assertTrue(released.tryAcquire(30, TimeUnit.SECONDS));
             }
         }
@@ -232,7 +231,8 @@ class OpenAiChatTest {
                 events().chunkedBody(token("We open") + token(" at nine.") + done(), 11)
                         .onResponseBody(new SocketEffect.CloseSocket()));
         var heard = new ArrayList<String>();
-        var failure = assertThrows(IOException.class, () -> chat.reply(QUESTION, heard::add));
+        var failure =
+                assertThrows(IOException.class, () -> chat.reply(QUESTION, List.of(), heard::add));
         assertTrue(failure.getMessage().startsWith("acme: "), failure.getMessage());
         assertFalse(heard.contains(" at nine."));
     }
@@ -293,7 +293,7 @@ class OpenAiChatTest {
 
     private List<String> reply() throws IOException, InterruptedException {
         var tokens = new ArrayList<String>();
-        chat.reply(QUESTION, tokens::add);
+        chat.reply(QUESTION, List.of(), tokens::add);
         return tokens;
     }
 

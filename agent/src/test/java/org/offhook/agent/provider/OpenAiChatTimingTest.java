@@ -22,12 +22,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.LanguageModel.Message;
-import org.offhook.agent.LanguageModel.Role;
 
 /** Waiting, giving up, being interrupted; over each way HTTP may go. */
 @Timeout(120)
 class OpenAiChatTimingTest {
-    private static final List<Message> QUESTION = List.of(new Message(Role.CALLER, "Hello?"));
+    private static final List<Message> QUESTION = List.of(new Message.Caller("Hello?"));
     private static final byte[] NOTHING = {};
     private static final Duration SHORT = Duration.ofMillis(150);
 
@@ -85,6 +84,7 @@ class OpenAiChatTimingTest {
             var heard = new ArrayList<String>();
             chat.reply(
                     QUESTION,
+                    List.of(),
                     word -> {
                         heard.add(word);
                         while (System.nanoTime() - startNanos < wait.toNanos() * 3 / 2) {
@@ -175,7 +175,7 @@ class OpenAiChatTimingTest {
                 var chat = new OpenAiChat(provider.chat(), provider.client)) {
             provider.answers(events().body(token("Yes.") + done()));
             var heard = new ArrayList<String>();
-            chat.reply(QUESTION, heard::add);
+            chat.reply(QUESTION, List.of(), heard::add);
             assertEquals(List.of("Yes."), heard);
             assertEquals("HTTP/2", provider.request().getVersion());
         }
@@ -237,7 +237,8 @@ class OpenAiChatTimingTest {
     }
 
     private static String failure(OpenAiChat chat) {
-        var failure = assertThrows(IOException.class, () -> chat.reply(QUESTION, _ -> {}));
+        var failure =
+                assertThrows(IOException.class, () -> chat.reply(QUESTION, List.of(), _ -> {}));
         return failure.getMessage();
     }
 
@@ -253,7 +254,7 @@ class OpenAiChatTimingTest {
                     Thread.ofVirtual()
                             .start(() -> {
                                 try {
-                                    chat.reply(QUESTION, tokens);
+                                    chat.reply(QUESTION, List.of(), tokens::accept);
                                 } catch (Throwable outcome) {
                                     end.set(outcome);
                                 }

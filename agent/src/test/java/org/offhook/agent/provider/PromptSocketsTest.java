@@ -14,7 +14,6 @@ import okhttp3.EventListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.LanguageModel.Message;
-import org.offhook.agent.LanguageModel.Role;
 
 /** Requests do not wait for acknowledgements. */
 @Timeout(60)
@@ -44,7 +43,7 @@ class PromptSocketsTest {
         var client = provider.client.newBuilder().eventListener(listener).build();
         provider.answers(events().body(token("Yes.") + done()));
         try (var chat = new OpenAiChat(provider.chat(), client)) {
-            chat.reply(List.of(new Message(Role.CALLER, "Hello?")), _ -> {});
+            chat.reply(List.of(new Message.Caller("Hello?")), List.of(), _ -> {});
         }
         return prompt;
     }
