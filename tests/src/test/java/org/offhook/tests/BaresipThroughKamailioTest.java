@@ -40,7 +40,7 @@ class BaresipThroughKamailioTest {
                 var alice = Baresip.start(alice(kamailio, codec), question, in("alice"))) {
             kamailio.awaitRegistered("1010");
             alice.awaitRegistered().dial(kamailio.uri("1010"));
-            alice.awaitEstablished();
+            awaitEstablished(alice, kamailio, offhook);
             alice.awaitHeard(GREETING.plus(ANSWER));
             alice.hangUp();
             alice.awaitEnded();
@@ -84,6 +84,17 @@ class BaresipThroughKamailioTest {
             assertTrue(refusals <= 3, () -> refusals + " tries\n" + offhook.log());
             assertTrue(offhook.isAlive(), offhook.log());
             assertFalse(offhook.log().contains("wrong\""), "the password is in the log");
+        }
+    }
+
+    /** Where a call is not answered, all three tell why. */
+    private static void awaitEstablished(Baresip alice, Kamailio kamailio, OffhookProcess offhook)
+            throws InterruptedException {
+        try {
+            alice.awaitEstablished();
+        } catch (AssertionError notAnswered) {
+            throw new AssertionError(
+                    "kamailio:\n" + kamailio.log() + "\noffhook:\n" + offhook.log(), notAnswered);
         }
     }
 

@@ -154,8 +154,16 @@ public final class Baresip implements AutoCloseable {
         process.type("/dial " + uri);
     }
 
+    /** Waits for the answer; fails at once where the call is refused. */
     public void awaitEstablished() throws InterruptedException {
-        process.await(Pattern.compile("Call established"), PATIENCE);
+        String outcome =
+                process.await(
+                                Pattern.compile("(?m)Call established|^.*session closed.*$"),
+                                PATIENCE)
+                        .group();
+        if (!outcome.equals("Call established")) {
+            throw new AssertionError("the call was refused: " + outcome + "\n" + log());
+        }
     }
 
     /** Waits for a refusal or the end of the call and returns the line that reports it. */
