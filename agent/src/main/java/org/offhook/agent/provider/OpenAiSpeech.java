@@ -6,8 +6,6 @@ import java.util.List;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import org.offhook.agent.Voice;
-import org.offhook.media.Pcm;
-import org.offhook.media.Resampler;
 
 /**
  * A voice behind {@code POST /audio/speech}: OpenAI, Groq, Kokoro-FastAPI, openedai-speech and
@@ -73,36 +71,5 @@ public final class OpenAiSpeech implements Voice {
             request.put("speed", config.speed());
         }
         return request;
-    }
-
-    /** One utterance on its way to the listener. Owned by the thread that speaks. */
-    private static final class Speaking {
-        private final Sink sink;
-        private Resampler resampler;
-        private int rateHz;
-        private boolean wanted = true;
-
-        Speaking(Sink sink) {
-            this.sink = sink;
-        }
-
-        boolean take(Sound sound) throws InterruptedException {
-            if (resampler == null) {
-                rateHz = sound.rateHz();
-                resampler = new Resampler(rateHz, Pcm.RATE_HZ);
-            }
-            short[] in = sound.samples();
-            var samples = new short[(int) ((long) in.length * Pcm.RATE_HZ / rateHz) + 2];
-            int length = resampler.resample(in, in.length, samples);
-            wanted = length == 0 || sink.accept(samples, length);
-            return wanted;
-        }
-
-        /** A filter keeps back the last few milliseconds; silence pushes them out. */
-        void end() throws InterruptedException {
-            if (wanted && resampler != null && rateHz != Pcm.RATE_HZ) {
-                take(new Sound(rateHz, new short[rateHz / 250]));
-            }
-        }
     }
 }

@@ -47,6 +47,7 @@ final class PeerText {
                         error,
                         body.path("message"),
                         body.path("detail"),
+                        body.path("detail").path("message"),
                         body.path("detail").path(0).path("msg"))) {
             if (place.isTextual() && !place.textValue().isBlank()) {
                 return place.textValue();

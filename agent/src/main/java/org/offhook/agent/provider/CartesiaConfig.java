@@ -1,0 +1,92 @@
+package org.offhook.agent.provider;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One voice of Cartesia, or of a server that speaks its streaming protocol.
+ *
+ * @param name the provider's name in logs and errors
+ * @param baseUrl as {@code https://api.cartesia.ai}; {@code wss://} means the same
+ * @param apiKey sent as bearer token; never shown
+ * @param version of the protocol, a date as {@code 2025-04-16}
+ * @param model as {@code sonic-3}
+ * @param voice the voice's id
+ * @param language ISO 639-1 code; empty leaves it to the model
+ * @param speed 1 is the voice's own, 0.6 to 1.5
+ * @param rateHz samples a second asked for: 8, 16, 22.05, 24 or 44.1 kHz
+ * @param firstAudioTimeout longest wait for the first sound, and later for the next
+ * @param totalTimeout longest time spent waiting for the provider in one utterance; the time in
+ *     which the listener keeps it waiting does not count
+ * @param headers sent with every connection; values never shown
+ */
+public record CartesiaConfig(
+        String name,
+        String baseUrl,
+        String apiKey,
+        String version,
+        String model,
+        String voice,
+        String language,
+        double speed,
+        int rateHz,
+        Duration firstAudioTimeout,
+        Duration totalTimeout,
+        Map<String, String> headers) {
+
+    private static final String VERSION = "2025-04-16";
+
+    public CartesiaConfig {
+        baseUrl = SpeechLimits.webUrl(baseUrl);
+        headers = new Access(name, baseUrl, apiKey, headers).headers();
+        SpeechLimits.check(name, model, voice, language, rateHz);
+        Access.require(
+                version.matches("\\d{4}-\\d{2}-\\d{2}"),
+                name + ": version must be a date, not " + version);
+        Access.require(
+                speed >= 0.6 && speed <= 1.5, name + ": speed must be 0.6 to 1.5, not " + speed);
+        Limits.check(name, "first-audio-timeout", firstAudioTimeout);
+        Limits.check(name, "total-timeout", totalTimeout);
+    }
+
+    /** The voice's own speed, 16 kHz, and no longer waits than a caller bears. */
+    public static CartesiaConfig of(
+            String name, String baseUrl, String apiKey, String model, String voice) {
+        return new CartesiaConfig(
+                name,
+                baseUrl,
+                apiKey,
+                VERSION,
+                model,
+                voice,
+                "",
+                1,
+                16_000,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Map.of());
+    }
+
+    Access access() {
+        return new Access(name, baseUrl, apiKey, headers);
+    }
+
+    Limits limits() {
+        return new Limits(name, "sound", firstAudioTimeout, totalTimeout);
+    }
+
+    @Override
+    public String toString() {
+        return "CartesiaConfig[%s, version=%s, model=%s, voice=%s, language=%s, speed=%s, rateHz=%d, firstAudioTimeout=%s, totalTimeout=%s]"
+                .formatted(
+                        access(),
+                        version,
+                        model,
+                        voice,
+                        language,
+                        speed,
+                        rateHz,
+                        firstAudioTimeout,
+                        totalTimeout);
+    }
+}
