@@ -13,7 +13,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Agent;
 import org.offhook.agent.AnswerAudio;
-import org.offhook.agent.CacheUse;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.Limits;
 import org.offhook.agent.Mind;
@@ -79,10 +78,8 @@ final class Roster {
                 limits(agent),
                 repertoire(config, agent, bank, voice),
                 words -> cache.lookup(partition, words),
-                CacheUse.BEFORE,
                 mind(model, voice),
                 recogniser,
-                List.of(),
                 new Semaphore(agent.limits().maxCalls()));
     }
 
@@ -100,6 +97,7 @@ final class Roster {
                 usual.speechStart(),
                 usual.earlyPause(),
                 usual.endOfTurn(),
+                usual.longestPause(),
                 usual.longestSpeech(),
                 usual.transfer());
     }

@@ -100,7 +100,7 @@ class OpenAiChatTest {
                                 plain.firstTokenTimeout(),
                                 plain.totalTimeout(),
                                 Map.of()))) {
-            bare.reply(QUESTION, List.of(), _ -> {});
+            bare.reply(QUESTION, _ -> {});
         }
         var request = provider.request();
         assertEquals("/v1/chat/completions", request.getTarget());
@@ -194,7 +194,7 @@ class OpenAiChatTest {
         try (var observed = new OpenAiChat(provider.chat(), client)) {
             for (int i = 0; i < 3; i++) {
                 provider.answersEvents(token("Yes."), done());
-                observed.reply(QUESTION, List.of(), _ -> {});
+                observed.reply(QUESTION, _ -> {});
                 assertTrue(released.tryAcquire(30, TimeUnit.SECONDS));
             }
         }
@@ -231,8 +231,7 @@ class OpenAiChatTest {
                 events().chunkedBody(token("We open") + token(" at nine.") + done(), 11)
                         .onResponseBody(new SocketEffect.CloseSocket()));
         var heard = new ArrayList<String>();
-        var failure =
-                assertThrows(IOException.class, () -> chat.reply(QUESTION, List.of(), heard::add));
+        var failure = assertThrows(IOException.class, () -> chat.reply(QUESTION, heard::add));
         assertTrue(failure.getMessage().startsWith("acme: "), failure.getMessage());
         assertFalse(heard.contains(" at nine."));
     }
@@ -293,7 +292,7 @@ class OpenAiChatTest {
 
     private List<String> reply() throws IOException, InterruptedException {
         var tokens = new ArrayList<String>();
-        chat.reply(QUESTION, List.of(), tokens::add);
+        chat.reply(QUESTION, tokens::add);
         return tokens;
     }
 
