@@ -138,12 +138,6 @@ public final class PreparedAudio {
         return meanSquares[frame];
     }
 
-    /** Where one frame ends: its last sample, but for what a codec does to it. */
-    public short lastSample(int frame) {
-        int last = (frame + 1) * Pcm.FRAME_SAMPLES - 1;
-        return last < pcm.length ? pcm[last] : 0;
-    }
-
     /**
      * Copies one frame's payload.
      *

@@ -7,6 +7,7 @@ import org.offhook.media.PreparedAudio;
 import org.offhook.media.Resampler;
 import org.offhook.media.codec.CodecType;
 import org.offhook.media.codec.Encoder;
+import org.offhook.media.codec.G711;
 import org.offhook.media.rtp.RtpPacket;
 import org.offhook.media.rtp.RtpSender;
 
@@ -34,7 +35,7 @@ final class Speaking implements AutoCloseable {
     private boolean ahead;
     private boolean silent = true;
     private int sentMeanSquare;
-    private short lastSample;
+    private byte lastCode;
 
     Speaking(Utterances utterances, MediaListener listener, CallCounters counters, long seed) {
         this.utterances = utterances;
@@ -74,10 +75,11 @@ final class Speaking implements AutoCloseable {
 
     /** Silence, into which what was cut off fades within a frame: a step is a click. */
     private int quiet() {
-        boolean fades = !silent && codec != CodecType.OPUS;
-        if (!fades) {
+        G711 law = codec.law();
+        if (silent || law == null) {
             return encoder.silence(packet, RtpPacket.HEADER_BYTES);
         }
+        short lastSample = law.decode(lastCode);
         int samples = encoder.sampleRateHz() / 1000 * Pcm.FRAME_MILLIS;
         int fade = encoder.sampleRateHz() / 1000 * FADE_MILLIS;
         for (int i = 0; i < samples; i++) {
@@ -184,7 +186,6 @@ final class Speaking implements AutoCloseable {
         }
         int number = utterance.preparedFrame++;
         sentMeanSquare = prepared.meanSquare(number);
-        lastSample = prepared.lastSample(number);
         return prepared.copyPayload(codec, number, packet, RtpPacket.HEADER_BYTES);
     }
 
@@ -192,7 +193,6 @@ final class Speaking implements AutoCloseable {
         utterances.copyOut(frame, samples);
         Arrays.fill(frame, samples, Pcm.FRAME_SAMPLES, (short) 0);
         sentMeanSquare = Pcm.meanSquare(frame, 0, Pcm.FRAME_SAMPLES);
-        lastSample = frame[Pcm.FRAME_SAMPLES - 1];
         resampler.resample(frame, Pcm.FRAME_SAMPLES, narrow);
         return encoder.encode(narrow, packet, RtpPacket.HEADER_BYTES);
     }
@@ -200,6 +200,7 @@ final class Speaking implements AutoCloseable {
     private void sendSpeech(int payloadLength, long nowNanos, PacketSink out) {
         send(payloadLength, silent, out);
         silent = false;
+        lastCode = packet[RtpPacket.HEADER_BYTES + payloadLength - 1];
         Utterance utterance = speaking;
         utterance.playedFrames++;
         utterance.lastPacketNanos = nowNanos;
