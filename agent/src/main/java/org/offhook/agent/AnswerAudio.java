@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.offhook.agent.loudness.Mastering;
 import org.offhook.media.PreparedAudio;
 
 /**
@@ -27,8 +28,8 @@ import org.offhook.media.PreparedAudio;
  * should.
  *
  * <p>A file's name holds what it depends on: {@code <id>-<hash>.opus}, the hash being the first 12
- * hex digits of the SHA-256 of the text for shipped audio, and of voice and text for audio made
- * here. Another text or voice is another file; nothing is ever removed.
+ * hex digits of the SHA-256 of the text for shipped audio, and of voice, mastering and text for
+ * audio made here. Another text or voice is another file; nothing is ever removed.
  */
 public final class AnswerAudio {
     private static final Logger log = LogManager.getLogger(AnswerAudio.class);
@@ -168,7 +169,7 @@ public final class AnswerAudio {
     private PreparedAudio make(Saying saying) throws IOException, InterruptedException {
         var recording = new Recording();
         voice.orElseThrow().speak(saying.text(), recording);
-        short[] speech = SpeechLevel.levelled(recording.samples(), recording.length());
+        short[] speech = Mastering.master(recording.samples(), recording.length());
         if (speech.length == 0) {
             throw new IOException("voice " + voiceId() + " made no sound");
         }
@@ -195,7 +196,8 @@ public final class AnswerAudio {
     }
 
     private Path madeFile(Saying saying) {
-        return folder.resolve(fileName(saying.id(), voiceId() + "\n" + saying.text()));
+        String madeBy = voiceId() + " mastering/" + Mastering.VERSION;
+        return folder.resolve(fileName(saying.id(), madeBy + "\n" + saying.text()));
     }
 
     private String voiceId() {

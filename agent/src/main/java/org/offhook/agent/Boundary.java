@@ -16,7 +16,8 @@ final class Boundary {
     /** Abbreviations only before a number: "No. 5", but "No. We are closed." */
     private static final Set<String> BEFORE_NUMBER =
             Set.of(
-                    "no nos nr num art sec fig p pp vol ch ext par rm ste apt tel pos abs"
+                    ("no nos nr num art sec fig p pp vol ch ext par rm ste apt tel pos abs"
+                                    + " jan feb mar apr jun jul aug sep sept oct nov dec")
                             .split(" "));
 
     /** What follows a time of day and belongs to it. */
@@ -26,6 +27,22 @@ final class Boundary {
                                     + " april may june july august september october november december"
                                     + " eastern central mountain pacific est edt cst cdt mst mdt pst pdt gmt"
                                     + " utc cet cest bst")
+                            .split(" "));
+
+    /** Days of the week as they are abbreviated, and as they are not. */
+    private static final Set<String> DAYS =
+            Set.of(
+                    ("mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday"
+                                    + " friday saturday sunday")
+                            .split(" "));
+
+    /** What follows a day and belongs to it: in dates, and in ranges of days. */
+    private static final Set<String> AFTER_DAY =
+            Set.of(
+                    ("mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday"
+                                    + " friday saturday sunday jan feb mar apr may jun jul aug sep"
+                                    + " sept oct nov dec january february march april june july august"
+                                    + " september october november december")
                             .split(" "));
 
     private static final Set<String> MONTHS =
@@ -61,7 +78,11 @@ final class Boundary {
             return 0;
         }
         // "May 5, 2026", "9 – 17": a number belongs to what is before it.
-        boolean refuted = Character.isDigit(text.charAt(next));
+        // So does what makes a day a date, or several days.
+        boolean refuted =
+                Character.isDigit(text.charAt(next))
+                        || (DAYS.contains(wordBefore(text, i))
+                                && isOrMayBe(AFTER_DAY, text, next, false));
         return switch (text.charAt(i)) {
             case ',', ';', ':', '—' -> refuted ? 0 : i + 1;
             case '–', '-' -> refuted || i == 0 || text.charAt(i - 1) != ' ' ? 0 : i + 1;
@@ -124,6 +145,11 @@ final class Boundary {
         if (LEADING.contains(lower) || (BEFORE_NUMBER.contains(lower) && digitFollows)) {
             return true;
         }
+        if (DAYS.contains(lower) && lower.length() < 6) {
+            // "Mon. – Fri.", "Mon. 9 to 5", "Mon. Nov. 23"
+            boolean dash = "-–".indexOf(text.charAt(next)) >= 0;
+            return dash || digitFollows || isOrMayBe(AFTER_DAY, text, next, last);
+        }
         if (lower.equals("a.m")
                 || lower.equals("p.m")
                 || lower.equals("am")
@@ -136,6 +162,40 @@ final class Boundary {
         boolean initial = word.length() == 1 && Character.isUpperCase(word.charAt(0));
         // U.S., z. B., J.R.: one letter, or one or two between dots.
         return (initial && !word.equals("I")) || word.matches("(?:\\p{L}{1,2}\\.)+\\p{L}{1,2}");
+    }
+
+    /** In lower case; without the dot of an abbreviation and the space before a dash. */
+    private static String wordBefore(CharSequence text, int i) {
+        int end = i;
+        while (end > 0 && " .".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        int start = end;
+        while (start > 0 && Character.isLetter(text.charAt(start - 1))) {
+            start--;
+        }
+        return text.subSequence(start, end).toString().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @return whether a text too long may be cut at this space: not between digits, as in a
+     *     telephone number, nor between a number and its neighbours while there are other spaces
+     */
+    static boolean partsNoNumber(CharSequence text, int space) {
+        return isFarFromDigits(text, space - 1, -1) && isFarFromDigits(text, space + 1, 1);
+    }
+
+    private static boolean isFarFromDigits(CharSequence text, int from, int step) {
+        for (int i = from; i >= 0 && i < text.length(); i += step) {
+            char c = text.charAt(i);
+            if (Character.isWhitespace(c)) {
+                return true;
+            }
+            if (Character.isDigit(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isListNumber(CharSequence text, int start) {

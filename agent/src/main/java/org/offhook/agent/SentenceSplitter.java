@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * written and not said. Pure; one for each reply, for one thread.
  */
 public final class SentenceSplitter {
-    /** Words before a comma that make a first piece worth speaking. */
-    private static final int FIRST_CLAUSE_WORDS = 6;
+    /** Text before a comma that makes a first piece worth speaking: more than 1.5 s of speech. */
+    private static final int FIRST_CLAUSE_CHARS = 25;
 
     /** About 15 s of speech. */
     private static final int LONGEST_PIECE_CHARS = 240;
@@ -64,18 +64,16 @@ public final class SentenceSplitter {
 
     /** Length of the next piece; 0 where none is certain. */
     private int nextCut(boolean last) {
-        int words = 0;
+        int start = 0;
+        while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
         for (int i = 0; i < text.length(); i++) {
             if (i >= longestPieceChars) {
                 return forcedCut();
             }
-            boolean wordEnds =
-                    Character.isWhitespace(text.charAt(i))
-                            && i > 0
-                            && !Character.isWhitespace(text.charAt(i - 1));
-            words += wordEnds ? 1 : 0;
             int cut = Boundary.sentence(text, i, last);
-            if (cut == 0 && first && words >= FIRST_CLAUSE_WORDS - 1) {
+            if (cut == 0 && first && i - start >= FIRST_CLAUSE_CHARS) {
                 cut = Boundary.clause(text, i);
             }
             if (cut > longestPieceChars) {
@@ -98,16 +96,20 @@ public final class SentenceSplitter {
 
     private int forcedCut() {
         int space = 0;
+        int betterSpace = 0;
         for (int i = longestPieceChars - 1; i > 0; i--) {
             if (i > longestPieceChars / 3 && Boundary.clause(text, i) > 0) {
                 return i + 1;
             }
-            if (space == 0 && Character.isWhitespace(text.charAt(i))) {
-                space = i;
+            if (Character.isWhitespace(text.charAt(i))) {
+                space = Math.max(space, i);
+                if (betterSpace == 0 && Boundary.partsNoNumber(text, i)) {
+                    betterSpace = i;
+                }
             }
         }
         if (space > 0) {
-            return space;
+            return betterSpace > longestPieceChars / 3 ? betterSpace : space;
         }
         boolean splitsPair = Character.isHighSurrogate(text.charAt(longestPieceChars - 1));
         return splitsPair ? longestPieceChars - 1 : longestPieceChars;

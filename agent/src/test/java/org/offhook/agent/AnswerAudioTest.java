@@ -48,7 +48,7 @@ class AnswerAudioTest {
     void filesAreNamedByIdVoiceAndText() throws Exception {
         store(voice).prepare(BOTH, this::note);
         assertEquals(
-                List.of("hours-1f15c1ce35b2.opus", "parking-332626bc16dd.opus"), files(folder()));
+                List.of("hours-b56b0807ce47.opus", "parking-86e37e227656.opus"), files(folder()));
     }
 
     @Test
@@ -187,7 +187,7 @@ class AnswerAudioTest {
     }
 
     private static void ship(Path folder) throws IOException {
-        short[] pcm = SpeechLevelTest.speech(0, 980, 0, -20);
+        short[] pcm = Syllables.speech(0, 980, 0, -20);
         PreparedAudio.encode(pcm, pcm.length).write(folder.resolve(AnswerAudio.shippedName(HOURS)));
     }
 
@@ -217,7 +217,7 @@ class AnswerAudioTest {
             if (failures.contains(text)) {
                 throw new IOException("acme: HTTP 503");
             }
-            short[] pcm = SpeechLevelTest.speech(200, 300, 400, -35);
+            short[] pcm = Syllables.speech(200, 300, 400, -35);
             sink.accept(silent ? new short[pcm.length] : pcm, pcm.length);
         }
 

@@ -39,6 +39,16 @@ class SentenceSplitterTest {
                 "Das gilt z.B. Montag, d.h. Morgen.| Gut.",
                 "We are at 12 Main St. near the park.| See you.",
                 "He is a Jr. partner at Foo Inc. in Ohio.| She is too.",
+                "It costs $3.50 today.| Or 3.50 dollars for two.",
+                "Call 555-0100.| Or +1 (555) 010-0199.| Ask for Ann.",
+                "Come at 9 a.m. on Monday.| Not at 9:30.",
+                "Ask Dr. Smith about 1.5 mg.| Then call.",
+                "Write to john.doe@example.com.| We answer by 5 p.m. Eastern time.",
+                "It is due Nov. 23, 2026.| Not Dec. 1st.",
+                "We open Mon. – Fri.| Not on Sun. 24 May.",
+                "Come on Mon. Nov. 23.| Bring a friend.",
+                "It grew by 2.5% in Q1.| Fine.",
+                "Rooms 10-12 are free 24/7.| Ask at the desk.",
                 "hi there! |how are you? |fine",
                 "五時に閉まります。|また明日。",
                 "Well, yes, no, maybe so.| Then we, all of us, will go, as I said, home.",
@@ -59,6 +69,7 @@ class SentenceSplitterTest {
                 "All of our rooms have a balcony —| some, not all, have a view.",
                 "All of our rooms have a balcony—|some have a view.",
                 "All of our rooms have a balcony -| some have a view.",
+                "Certainly, I can look that up,| one moment please.",
             })
     void theFirstPieceMayEndAtAClause(String marked) {
         List<String> expected = List.of(marked.replaceAll(" ?[—-]\\|", ",|").split(" ?\\| ?"));
@@ -75,6 +86,10 @@ class SentenceSplitterTest {
                 "That would be about one or two thousand or 12,000 euros.",
                 "The shop in the old town opens from 9 - 17 every day.",
                 "The shop in the old town opens at about 9:30 every day.",
+                "We could see you on the next Monday, November 23 at nine.",
+                "The shop in the old town opens Mon – Fri.",
+                "The shop in the old town opens Monday - Friday.",
+                "So you could write to us or call us, 555-0100.",
             })
     void theFirstPieceIsNotCutWhereItIsTooShortOrANumberGoesOn(String text) {
         for (List<String> tokens : tokenisations(text)) {
@@ -157,6 +172,56 @@ class SentenceSplitterTest {
     @Test
     void nothingSayableIsNoPiece() {
         assertEquals(List.of(), pieces(List.of("", " ", "\n\n", "---\n", "🙂", "...", "**")));
+    }
+
+    @Test
+    void tooLongASentenceIsNotCutInANumber() {
+        var splitter = new SentenceSplitter(40);
+        var out = new ArrayList<String>();
+        splitter.take("You can reach all of us under +1 (555) 010-0199 at any time", out::add);
+        splitter.flush(out::add);
+        assertEquals(
+                List.of("You can reach all of us", "under +1 (555) 010-0199 at any time"), out);
+    }
+
+    /** Whatever sentences follow one another, and however they arrive. */
+    @Test
+    void theSentencesDoNotDependOnTheTokens() {
+        String[] parts = {
+            "Sure, I can do that for you.",
+            "It costs $3.50, or 20 €.",
+            "At 9 a.m. on Monday,",
+            "Dr. Smith (ext. 12) is in;",
+            "Mon. – Fri.",
+            "**Nov. 23, 2026**!",
+            "call 555-0100.",
+            "[our site](https://example.com/a.b?c=1)",
+            "e.g. a.b@example.com",
+            "No. 5?",
+            "No.",
+            "\n\n- one\n- two\n",
+            "well... yes",
+            "\"Really?\" she said.",
+            "1. Open it.",
+            "— or",
+            "10-12% of v2.1.3",
+            "🙂",
+            "on Sunday, May 3rd",
+            "U.S. made",
+            "x".repeat(90),
+            "a | b",
+        };
+        var random = new Random(5);
+        for (int round = 0; round < 300; round++) {
+            var text = new StringBuilder();
+            for (int i = 0; i < 8; i++) {
+                text.append(parts[random.nextInt(parts.length)]).append(' ');
+            }
+            List<String> whole = pieces(List.of(text.toString()));
+            for (List<String> tokens : tokenisations(text.toString())) {
+                assertEquals(whole, pieces(tokens), () -> "as " + tokens);
+            }
+        }
     }
 
     @Test

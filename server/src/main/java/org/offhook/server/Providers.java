@@ -11,6 +11,7 @@ import org.offhook.agent.local.FliteVoice;
 import org.offhook.agent.local.KokoroVoice;
 import org.offhook.agent.local.ModelFile;
 import org.offhook.agent.local.ModelFiles;
+import org.offhook.agent.loudness.LevelledVoice;
 import org.offhook.agent.provider.ChatConfig;
 import org.offhook.agent.provider.OpenAiChat;
 import org.offhook.agent.provider.OpenAiSpeech;
@@ -60,8 +61,8 @@ final class Providers implements AutoCloseable {
                 name.isEmpty()
                         ? FliteVoice.find().map(Voice.class::cast)
                         : Optional.of(newVoice(name));
-        made.ifPresent(voice -> voices.put(name, voice));
-        return made;
+        made.ifPresent(voice -> voices.put(name, new LevelledVoice(voice)));
+        return Optional.ofNullable(voices.get(name));
     }
 
     private Voice newVoice(String name) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.Voice;
+import org.offhook.agent.loudness.Mastering;
 
 /**
  * Speaks the texts of an answer bank into files, once each: a text that has its file is not spoken
