@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel;
 
 /**
@@ -48,6 +49,11 @@ public final class OpenAiChat implements LanguageModel {
     @Override
     public void warmUp() {
         endpoint.warmUp(limits);
+    }
+
+    @Override
+    public void check() throws KeyRefusedException, InterruptedException {
+        endpoint.check(limits);
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel.Message;
 
 /** What providers send, and what becomes of it. */
@@ -216,6 +217,25 @@ class OpenAiChatTest {
         assertEquals("/v1/models", warming.getTarget());
         assertEquals(0, asking.getConnectionIndex());
         assertEquals(1, asking.getExchangeIndex());
+    }
+
+    @Test
+    void aRefusedKeyIsToldInTheProvidersOwnWords() throws Exception {
+        provider.answers(
+                new MockResponse.Builder()
+                        .code(401)
+                        .body("{\"error\":{\"message\":\"No such key.\"}}"));
+        var refused = assertThrows(KeyRefusedException.class, chat::check);
+        assertEquals("acme: HTTP 401: No such key.", refused.getMessage());
+    }
+
+    @Test
+    void aProviderThatIsAwayOrHasNoListIsNoReasonNotToStart() throws Exception {
+        provider.answers(new MockResponse.Builder().code(404));
+        chat.check();
+        assertEquals("/v1/models", provider.request().getTarget());
+        provider.close();
+        chat.check();
     }
 
     @Test
