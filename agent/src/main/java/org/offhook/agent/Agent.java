@@ -1,7 +1,6 @@
 package org.offhook.agent;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.offhook.cache.Lookup;
@@ -15,10 +14,8 @@ import org.offhook.cache.Lookup;
  * @param limits how long things may take
  * @param repertoire what it can say without thinking
  * @param cache decides whether a question has a prepared answer
- * @param cacheUse what prepared answers are to the mind
  * @param mind for everything else
  * @param recogniser speech to words
- * @param tools what the mind may do besides talking
  * @param lines one permit per call it takes at once; without one it is busy
  */
 public record Agent(
@@ -28,15 +25,9 @@ public record Agent(
         Limits limits,
         Repertoire repertoire,
         Cache cache,
-        CacheUse cacheUse,
         Mind mind,
         Recogniser recogniser,
-        List<Tool> tools,
         Semaphore lines) {
-
-    public Agent {
-        tools = List.copyOf(tools);
-    }
 
     /** The part of an answer cache that belongs to this agent. */
     @FunctionalInterface

@@ -1,12 +1,9 @@
 package org.offhook.agent;
 
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.offhook.cache.Lookup;
-import org.offhook.media.HeardFrames;
 import org.offhook.media.MediaPort;
 import org.offhook.media.PreparedAudio;
 import org.offhook.media.SdpException;
@@ -20,19 +17,16 @@ import org.offhook.sip.Reoffer;
 final class CallSession implements Stage {
     private static final Logger log = LogManager.getLogger(CallSession.class);
 
-    /** What the language model is saying. */
-    private record Answering(int utterance, ModelAnswer answer, List<Thread> threads) {}
-
     private final Agent agent;
-    private final Ears ears;
     private final MediaPort port;
     private final Call call;
     private final CallScope scope;
-    private final Conversation conversation;
     private final Inbox inbox;
-    private final Recognition recognition;
-    private Answering answering;
+    private final CallEars ears;
+    private final Answerer answerer;
+    private final Conversation conversation;
     private long wakeAtNanos;
+    private int saying;
     private volatile int wantedAttempt;
     private String endReason = "";
 
@@ -41,10 +35,11 @@ final class CallSession implements Stage {
      */
     CallSession(
             Agent agent,
-            Ears ears,
+            CallEars ears,
             MediaPort port,
             Call call,
             CallScope scope,
+            Answerer answerer,
             TurnLog turns,
             Inbox inbox) {
         this.agent = agent;
@@ -52,20 +47,21 @@ final class CallSession implements Stage {
         this.port = port;
         this.call = call;
         this.scope = scope;
+        this.answerer = answerer;
         this.inbox = inbox;
-        this.recognition = agent.recogniser().open(call.id(), new Recognition.Listener() {});
         this.conversation =
-                new Conversation(agent, call.id(), this, InstantSource.system(), turns::add);
+                new Conversation(
+                        agent,
+                        call.id(),
+                        this,
+                        new CallerManners(agent.language(), agent.limits()),
+                        InstantSource.system(),
+                        turns::add);
     }
 
     /** Runs the conversation to its end. */
     void run() throws InterruptedException {
-        scope.fork("hear", this::hear);
-        // Handshakes are over before the first question comes.
-        if (agent.mind() instanceof Mind.Cascade(LanguageModel model, Voice voice)) {
-            scope.fork("warm-model", model::warmUp);
-            scope.fork("warm-voice", voice::warmUp);
-        }
+        scope.fork("hear", ears::listen);
         long endNanos = System.nanoTime() + agent.limits().maxCall().toNanos();
         boolean timeUp = false;
         while (!conversation.isOver()) {
@@ -80,30 +76,26 @@ final class CallSession implements Stage {
                 take(item, now);
             } else if (wakeAtNanos != 0 && wakeAtNanos - now <= 0) {
                 wakeAtNanos = 0;
-                conversation.on(new TurnMachine.Event.Woke(), now);
+                conversation.on(new TurnEvent.Woke(), now);
             } else if (!timeUp && endNanos - now <= 0) {
                 timeUp = true;
-                conversation.on(new TurnMachine.Event.TimeUp(), now);
+                conversation.on(new TurnEvent.TimeUp(), now);
             }
         }
     }
 
     private void take(Inbox.Item item, long nowNanos) {
         switch (item) {
-            case Inbox.Item.Turn(TurnMachine.Event event) -> {
-                if (event instanceof TurnMachine.Event.Ended(String reason)) {
+            case Inbox.Item.Turn(TurnEvent event) -> {
+                if (event instanceof TurnEvent.Ended(String reason)) {
                     endReason = reason;
                 }
-                if (answering != null) {
-                    conversation.onModelStage(
-                            answering.utterance,
-                            answering.answer.firstTokenNanos(),
-                            answering.answer.firstVoiceNanos());
-                }
+                conversation.onModelStage(
+                        saying, answerer.firstTokenNanos(), answerer.firstVoiceNanos());
                 conversation.on(event, nowNanos);
             }
             case Inbox.Item.Answer(byte[] sdp) -> accept(sdp, nowNanos);
-            case Inbox.Item.Offer(Reoffer reoffer) -> answer(reoffer);
+            case Inbox.Item.Offer(Reoffer reoffer) -> answer(reoffer, nowNanos);
         }
     }
 
@@ -111,18 +103,23 @@ final class CallSession implements Stage {
     private void accept(byte[] sdp, long nowNanos) {
         try {
             port.accept(sdp);
-            conversation.on(new TurnMachine.Event.Answered(), nowNanos);
+            conversation.on(new TurnEvent.Answered(), nowNanos);
         } catch (SdpException unusable) {
             log.info("call {}: unusable SDP answer: {}", call.id(), unusable.getMessage());
             hangUp("unusable SDP answer");
-            conversation.on(new TurnMachine.Event.Ended(endReason), nowNanos);
+            conversation.on(new TurnEvent.Ended(endReason), nowNanos);
         }
     }
 
-    private void answer(Reoffer reoffer) {
+    private void answer(Reoffer reoffer, long nowNanos) {
         try {
             byte[] offer = reoffer.offer();
+            boolean wasHeld = port.isHeld();
             reoffer.answer(offer.length == 0 ? port.newOffer() : port.reoffer(offer));
+            if (port.isHeld() != wasHeld) {
+                log.info("call {}: {}", call.id(), wasHeld ? "resumed" : "on hold");
+                conversation.on(wasHeld ? new TurnEvent.Unheld() : new TurnEvent.Held(), nowNanos);
+            }
         } catch (SdpException refused) {
             log.info(
                     "call {}: new offer refused with {}: {}",
@@ -142,91 +139,66 @@ final class CallSession implements Stage {
         return conversation.turns();
     }
 
-    private void hear() throws InterruptedException {
-        var frame = new HeardFrames.Frame();
-        try (VoiceActivity activity = ears.activity().get()) {
-            var hearing = new Hearing(activity, agent.limits(), inbox::postOrBreak);
-            while (port.heard().takeOrWait(frame)) {
-                hearing.onFrame(frame, System.nanoTime());
-            }
-        }
-    }
-
     @Override
     public void recognise(int attempt, Speech speech) {
         wantedAttempt = attempt;
-        scope.fork("words-" + attempt, () -> inbox.postOrBreak(understand(attempt, speech)));
+        scope.fork(
+                "words-" + attempt,
+                () -> {
+                    Heard heard = ears.understand(speech, () -> wantedAttempt != attempt);
+                    inbox.postOrBreak(new TurnEvent.Understood(attempt, heard));
+                });
     }
 
-    private TurnMachine.Event understand(int attempt, Speech speech) {
-        boolean wasSpeech = speech.isLongEnoughForWords();
-        try {
-            String words = recognition.words(speech, () -> wantedAttempt != attempt);
-            long wordsNanos = System.nanoTime();
-            Lookup lookup =
-                    words.isEmpty() || wantedAttempt != attempt
-                            ? null
-                            : ears.pool().call(() -> agent.cache().lookup(words));
-            log.debug("call {}: understood \"{}\" as {}", call.id(), words, lookup);
-            return new TurnMachine.Event.Understood(
-                    attempt,
-                    new Heard(words, lookup, wasSpeech, false, wordsNanos, System.nanoTime()));
-        } catch (IOException failure) {
-            log.error("call {}: recognition or lookup failed: {}", call.id(), failure.toString());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        long now = System.nanoTime();
-        return new TurnMachine.Event.Understood(
-                attempt, new Heard("", null, wasSpeech, true, now, now));
+    @Override
+    public void watch(boolean whileSpeaking) {
+        ears.watch(whileSpeaking);
     }
 
     @Override
     public int play(PreparedAudio audio) {
-        int utterance = port.playout().begin();
-        port.playout().play(utterance, audio);
-        return utterance;
+        answerer.abandon();
+        saying = port.playout().begin();
+        port.playout().play(saying, audio);
+        return saying;
+    }
+
+    @Override
+    public void draft(List<LanguageModel.Message> messages) {
+        answerer.draft(messages);
+    }
+
+    @Override
+    public void dropDraft() {
+        answerer.abandon();
     }
 
     @Override
     public int ask(List<LanguageModel.Message> messages, UtteranceText said) {
-        int utterance = port.playout().begin();
-        if (!(agent.mind() instanceof Mind.Cascade(LanguageModel model, Voice voice))) {
-            throw new IllegalStateException("nobody to ask");
-        }
-        var answer = new ModelAnswer(model, voice, port.playout(), utterance, said);
-        abandonAnswer();
-        answering =
-                new Answering(
-                        utterance,
-                        answer,
-                        List.of(
-                                scope.fork("ask-" + utterance, () -> answer.think(messages)),
-                                scope.fork("speak-" + utterance, () -> speak(answer, utterance))));
-        return utterance;
+        saying = answerer.ask(messages, said);
+        return saying;
     }
 
-    private void speak(ModelAnswer answer, int utterance) throws InterruptedException {
-        try {
-            answer.speak();
-        } catch (IOException failure) {
-            log.warn("call {}: answer failed: {}", call.id(), failure.getMessage());
-            inbox.postOrBreak(new TurnMachine.Event.AnswerFailed(utterance));
-        }
+    @Override
+    public void fill(String text, PreparedAudio audio) {
+        answerer.fill(text, audio.pcm());
+    }
+
+    @Override
+    public void pause() {
+        port.playout().pause(saying);
+    }
+
+    @Override
+    public void resume() {
+        port.playout().resume(saying);
     }
 
     @Override
     public void silence() {
         wantedAttempt = 0;
         port.playout().silence();
-        abandonAnswer();
-    }
-
-    private void abandonAnswer() {
-        if (answering != null) {
-            answering.threads.forEach(Thread::interrupt);
-            answering = null;
-        }
+        answerer.abandon();
     }
 
     @Override

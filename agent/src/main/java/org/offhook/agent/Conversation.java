@@ -1,9 +1,9 @@
 package org.offhook.agent;
 
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
+import org.offhook.cache.Lookup;
 import org.offhook.media.Pcm;
 import org.offhook.media.PreparedAudio;
 
@@ -14,20 +14,17 @@ import org.offhook.media.PreparedAudio;
  */
 final class Conversation {
     private final Agent agent;
-    private final String callId;
     private final Stage stage;
-    private final InstantSource wallClock;
-    private final Consumer<TurnRecord> records;
+    private final Manners manners;
+    private final Transcript transcript;
     private final TurnMachine machine;
-    private final List<LanguageModel.Message> transcript = new ArrayList<>();
-    private TurnMachine.State state = new TurnMachine.State.Listening(0);
+    private final TurnBook book;
+    private TurnState state = new TurnState.Listening(0);
     private Speech lastSpeech;
     private Heard lastHeard;
-    private TurnTimeline timeline;
-    private UtteranceText saying = new UtteranceText();
+    private Saying saying = new Saying();
+    private String drafted = "";
     private boolean greeted;
-    private int audible;
-    private int turns;
 
     /**
      * @param wallClock dates the records; nothing else depends on it
@@ -37,194 +34,245 @@ final class Conversation {
             Agent agent,
             String callId,
             Stage stage,
+            Manners manners,
             InstantSource wallClock,
             Consumer<TurnRecord> records) {
         this.agent = agent;
-        this.wallClock = wallClock;
-        this.callId = callId;
         this.stage = stage;
-        this.records = records;
-        this.machine = new TurnMachine(agent.canThink(), agent.limits());
-        transcript.add(new LanguageModel.Message.Instructions(agent.instructions()));
+        this.manners = manners;
+        this.transcript = new Transcript(agent.instructions());
+        this.book = new TurnBook(agent.name(), callId, wallClock, records);
+        this.machine = new TurnMachine(agent.canThink(), this::judge, agent.limits());
     }
 
     boolean isOver() {
-        return state instanceof TurnMachine.State.Over;
+        return state instanceof TurnState.Over;
     }
 
     int turns() {
-        return turns;
+        return book.turns();
     }
 
-    void on(TurnMachine.Event event, long nowNanos) {
-        if (!isCurrent(event)) {
+    void on(TurnEvent event, long nowNanos) {
+        if (!isCurrent(event, nowNanos)) {
             return;
         }
-        TurnMachine.State before = state;
+        TurnState before = state;
         TurnMachine.Step step = machine.step(before, event);
         state = step.state();
-        if (state != before) {
+        if (before.getClass() != state.getClass()) {
             stage.wakeAt(0);
+            stage.watch(state instanceof TurnState.Interjected);
         }
-        if (before instanceof TurnMachine.State.Paused && decides(event) && hasDecided(state)) {
-            closeTurn(0, 0);
-            timeline = new TurnTimeline(++turns, lastSpeech, lastHeard, nowNanos);
-            if (!lastHeard.words().isEmpty()) {
-                remember(new LanguageModel.Message.Caller(lastHeard.words()));
-            }
+        // The agent loses the word before the caller's new turn begins.
+        boolean silenced = step.actions().contains(new TurnAction.Silence());
+        if (silenced) {
+            silence(nowNanos);
         }
-        for (TurnMachine.Action action : step.actions()) {
+        if (endsTurn(before, event) && hasDecided(state)) {
+            manners.turnWasOver();
+            book.begin(lastSpeech, lastHeard, nowNanos);
+            rememberCaller(lastHeard);
+        }
+        for (TurnAction action : step.actions()) {
             perform(action, nowNanos);
         }
         if (isOver()) {
-            closeTurn(0, 0);
+            book.close();
         }
     }
 
     /** The first token of the model, or the first samples of its voice, for the record. */
     void onModelStage(int utterance, long firstTokenNanos, long firstVoiceNanos) {
-        if (timeline != null && timeline.utterance == utterance) {
-            timeline.firstTokenNanos = firstTokenNanos;
-            timeline.firstVoiceNanos = firstVoiceNanos;
-        }
+        book.modelStage(utterance, firstTokenNanos, firstVoiceNanos);
     }
 
-    private static boolean decides(TurnMachine.Event event) {
-        return event instanceof TurnMachine.Event.Understood
-                || event instanceof TurnMachine.Event.SpeechEnded;
+    private static boolean endsTurn(TurnState before, TurnEvent event) {
+        boolean ofCaller =
+                before instanceof TurnState.Paused || before instanceof TurnState.Interjected;
+        boolean decides =
+                event instanceof TurnEvent.Understood
+                        || event instanceof TurnEvent.SpeechEnded
+                        || event instanceof TurnEvent.Woke;
+        return ofCaller && decides;
     }
 
-    private static boolean hasDecided(TurnMachine.State state) {
-        return state instanceof TurnMachine.State.Speaking
-                || state instanceof TurnMachine.State.Thinking;
+    private boolean hasDecided(TurnState after) {
+        boolean speaks = after instanceof TurnState.Speaking || after instanceof TurnState.Thinking;
+        // After mere noise the agent only goes on.
+        return speaks && !saying.isAudible();
     }
 
     /** Takes what the event tells the record; false where it belongs to what is already past. */
-    private boolean isCurrent(TurnMachine.Event event) {
+    private boolean isCurrent(TurnEvent event, long nowNanos) {
         return switch (event) {
-            case TurnMachine.Event.UtteranceStarted(int utterance, long firstPacketNanos) -> {
-                if (timeline != null && timeline.utterance == utterance) {
-                    timeline.firstPacketNanos = firstPacketNanos;
-                }
-                yield utterance == audible;
+            case TurnEvent.UtteranceStarted(int utterance, long firstPacketNanos) -> {
+                book.started(utterance, firstPacketNanos);
+                saying.started(utterance, firstPacketNanos);
+                yield saying.was(utterance);
             }
-            case TurnMachine.Event.UtteranceEnded(int utterance, int frames, long lastNanos) -> {
-                if (timeline != null && timeline.utterance == utterance) {
-                    remember(new LanguageModel.Message.Agent(timeline.said.heard(frames)));
-                    closeTurn(frames, lastNanos);
-                } else if (utterance == audible) {
-                    remember(new LanguageModel.Message.Agent(saying.heard(frames)));
+            case TurnEvent.UtteranceEnded(int utterance, int frames, long lastNanos) -> {
+                book.ended(utterance, frames, lastNanos);
+                boolean current = saying.was(utterance);
+                if (current) {
+                    rememberAgent(saying.text().heard(frames));
+                    saying = new Saying();
                 }
-                yield utterance == audible;
+                yield current;
             }
-            case TurnMachine.Event.AnswerFailed(int utterance) -> utterance == audible;
+            case TurnEvent.AnswerFailed(int utterance) -> saying.was(utterance);
             // Offers of ours within the call are answered too; the greeting comes once.
-            case TurnMachine.Event.Answered() -> {
+            case TurnEvent.Answered() -> {
                 boolean first = !greeted;
                 greeted = true;
                 yield first;
             }
-            case TurnMachine.Event.Understood(int attempt, Heard heard) -> {
-                boolean awaited =
-                        state instanceof TurnMachine.State.Paused paused
-                                && paused.attempt() == attempt;
+            case TurnEvent.Understood(int attempt, Heard heard) -> {
+                boolean awaited = attempt == looking();
                 if (awaited) {
                     lastHeard = heard;
                 }
                 yield awaited;
+            }
+            case TurnEvent.SpeechResumed() -> {
+                if (lastSpeech != null && state instanceof TurnState.Paused) {
+                    manners.wentOnAfter(Duration.ofNanos(nowNanos - lastSpeech.lastVoicedNanos()));
+                }
+                yield true;
             }
             // Everything else carries no number: it is about now.
             default -> true;
         };
     }
 
-    private void perform(TurnMachine.Action action, long nowNanos) {
+    private int looking() {
+        return switch (state) {
+            case TurnState.Paused(int looking, _, _) -> looking;
+            case TurnState.Interjected(_, int looking, _, _) -> looking;
+            default -> 0;
+        };
+    }
+
+    private Interjection judge(Heard heard) {
+        return manners.judge(heard.words(), lastSpeech, saying.heard());
+    }
+
+    private void perform(TurnAction action, long nowNanos) {
         switch (action) {
-            case TurnMachine.Action.Recognise(int attempt, Speech speech) -> {
+            case TurnAction.Recognise(int attempt, Speech speech) -> {
                 lastSpeech = speech;
                 stage.recognise(attempt, speech);
             }
-            case TurnMachine.Action.PlayPrompt(Prompt prompt) ->
+            case TurnAction.PlayPrompt(Prompt prompt) ->
                     play(agent.repertoire().of(prompt), prompt.key(), nowNanos);
-            case TurnMachine.Action.PlayAnswer(var answer) -> {
-                if (timeline != null) {
-                    timeline.answer = answer.id();
-                }
-                boolean exact =
-                        lastHeard.lookup() instanceof org.offhook.cache.Lookup.Hit hit
-                                && hit.exact();
+            case TurnAction.PlayAnswer(var answer) -> {
+                book.answer(answer.id());
+                boolean exact = lastHeard.lookup() instanceof Lookup.Hit hit && hit.exact();
                 play(agent.repertoire().of(answer.id()), exact ? "exact" : "cache", nowNanos);
             }
-            case TurnMachine.Action.Ask _ -> {
-                saying = new UtteranceText();
-                audible = stage.ask(List.copyOf(transcript), saying);
-                noteUtterance("model");
+            case TurnAction.Draft() -> draft();
+            case TurnAction.DropDraft() -> dropDraft();
+            case TurnAction.Ask() -> ask();
+            case TurnAction.Fill() -> fill(agent.repertoire().of(Prompt.ONE_MOMENT));
+            case TurnAction.Pause() -> {
+                saying.pause(nowNanos);
+                stage.pause();
             }
-            case TurnMachine.Action.Silence _ -> {
-                if (timeline != null) {
-                    timeline.bargeInNanos = nowNanos;
-                }
-                audible = 0;
-                stage.silence();
+            case TurnAction.Resume() -> {
+                saying.resume(nowNanos);
+                book.resumed();
+                stage.resume();
             }
-            case TurnMachine.Action.WakeIn(var delay) -> stage.wakeAt(nowNanos + delay.toNanos());
-            case TurnMachine.Action.Transfer(String uri) -> stage.transfer(uri);
-            case TurnMachine.Action.HangUp(String reason) -> stage.hangUp(reason);
+            case TurnAction.Silence() -> {} // done before the turn began
+            case TurnAction.WakeIn(var delay) -> stage.wakeAt(nowNanos + delay.toNanos());
+            case TurnAction.WaitForPause() -> waitForPause(nowNanos);
+            case TurnAction.Transfer(String uri) -> stage.transfer(uri);
+            case TurnAction.HangUp(String reason) -> stage.hangUp(reason);
         }
+    }
+
+    private void waitForPause(long nowNanos) {
+        Duration patience =
+                manners.patience(lastHeard.words(), lastSpeech, transcript.lastOfAgent());
+        long atNanos = lastSpeech.lastVoicedNanos() + patience.toNanos();
+        if (atNanos - nowNanos <= 0) {
+            on(new TurnEvent.Woke(), nowNanos);
+        } else {
+            stage.wakeAt(atNanos);
+        }
+    }
+
+    private void draft() {
+        if (!sameWords(drafted, lastHeard.words())) {
+            drafted = lastHeard.words();
+            stage.draft(transcript.with(drafted));
+        }
+    }
+
+    private void dropDraft() {
+        if (!drafted.isEmpty()) {
+            drafted = "";
+            stage.dropDraft();
+        }
+    }
+
+    private void ask() {
+        if (!drafted.isEmpty() && !sameWords(drafted, lastHeard.words())) {
+            dropDraft();
+        }
+        boolean early = !drafted.isEmpty();
+        drafted = "";
+        saying = new Saying();
+        saying.is(stage.ask(transcript.messages(), saying.text()));
+        book.says("model", saying);
+        book.early(early);
+    }
+
+    /** Whether only spelling differs: the answer would be the same. */
+    private static boolean sameWords(String one, String other) {
+        return bare(one).equals(bare(other));
+    }
+
+    private static String bare(String words) {
+        return words.toLowerCase().replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+    }
+
+    private void fill(Repertoire.Line line) {
+        if (line.audio().isPresent()) {
+            stage.fill(line.text(), line.audio().get());
+            book.filled();
+        }
+    }
+
+    private void silence(long nowNanos) {
+        book.bargedIn(nowNanos);
+        rememberAgent(saying.text().heard(saying.framesHeard(nowNanos)));
+        saying = new Saying();
+        drafted = "";
+        stage.silence();
     }
 
     private void play(Repertoire.Line line, String source, long nowNanos) {
-        saying = new UtteranceText();
+        dropDraft();
+        saying = new Saying();
         if (line.audio().isEmpty()) {
             // Said at start as degraded. Nothing to hear, so it is over at once.
-            audible = 0;
-            noteUtterance(source + " (no audio)");
-            on(new TurnMachine.Event.UtteranceEnded(0, 0, nowNanos), nowNanos);
+            saying.is(0);
+            book.says(source + " (no audio)", saying);
+            on(new TurnEvent.UtteranceEnded(0, 0, nowNanos), nowNanos);
             return;
         }
         PreparedAudio audio = line.audio().get();
-        saying.add(line.text(), (long) audio.frames() * Pcm.FRAME_SAMPLES);
-        audible = stage.play(audio);
-        noteUtterance(source);
+        saying.text().add(line.text(), (long) audio.frames() * Pcm.FRAME_SAMPLES);
+        saying.is(stage.play(audio));
+        book.says(source, saying);
     }
 
-    /** A turn whose first utterance failed keeps its record and gets the next one's times. */
-    private void noteUtterance(String source) {
-        if (timeline == null) {
-            return;
-        }
-        timeline.source = timeline.source.isEmpty() ? source : timeline.source + ", " + source;
-        timeline.utterance = audible;
-        timeline.said = saying;
+    private void rememberCaller(Heard heard) {
+        transcript.add(new LanguageModel.Message.Caller(heard.words()));
     }
 
-    /** Some chat templates insist on turns that alternate: two of one speaker become one. */
-    private void remember(LanguageModel.Message message) {
-        LanguageModel.Message last = transcript.getLast();
-        switch (message) {
-            case LanguageModel.Message.Caller(String text) when text.isBlank() -> {}
-            case LanguageModel.Message.Agent(String text) when text.isBlank() -> {}
-            case LanguageModel.Message.Caller(String text)
-                    when last instanceof LanguageModel.Message.Caller(String before) ->
-                    transcript.set(
-                            transcript.size() - 1,
-                            new LanguageModel.Message.Caller(before + " " + text));
-            case LanguageModel.Message.Agent(String text)
-                    when last instanceof LanguageModel.Message.Agent(String before) ->
-                    transcript.set(
-                            transcript.size() - 1,
-                            new LanguageModel.Message.Agent(before + " " + text));
-            default -> transcript.add(message);
-        }
-    }
-
-    private void closeTurn(int playedFrames, long lastPacketNanos) {
-        if (timeline == null) {
-            return;
-        }
-        timeline.playedFrames = playedFrames;
-        timeline.lastPacketNanos = lastPacketNanos;
-        records.accept(TurnRecord.of(wallClock.instant(), callId, agent.name(), timeline));
-        timeline = null;
+    private void rememberAgent(String heard) {
+        transcript.add(new LanguageModel.Message.Agent(heard));
     }
 }

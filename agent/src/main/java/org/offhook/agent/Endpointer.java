@@ -116,6 +116,11 @@ final class Endpointer {
         return state != State.QUIET;
     }
 
+    /** True while speech goes on, its short gaps included, and no pause has been found. */
+    boolean speaks() {
+        return state == State.SPEAKING;
+    }
+
     /** Speech since the turn began, in milliseconds. */
     int voicedMillis() {
         return voicedWindows * WINDOW_MILLIS;

@@ -1,5 +1,6 @@
 package org.offhook.agent;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.offhook.media.HeardFrames;
 import org.offhook.media.Pcm;
@@ -19,9 +20,14 @@ final class Hearing {
     /** The model goes on this long after the gate closed, so that it sees speech fade. */
     private static final int GATE_HANGOVER_FRAMES = 10;
 
+    /** So much new speech is worth a look while the caller goes on. */
+    private static final int LOOK_EVERY_MILLIS = 384;
+
     private final VoiceActivity activity;
     private final Endpointer endpointer;
-    private final Consumer<TurnMachine.Event> events;
+    private final BooleanSupplier whileSpeaking;
+    private final Consumer<TurnEvent> events;
+    private final EchoGuard echo = new EchoGuard();
     private final SpeechBuffer buffer;
     private final Resampler toEightKhz = new Resampler(Pcm.RATE_HZ, Pcm.RATE_HZ / 2);
     private final short[] narrow = new short[Pcm.FRAME_SAMPLES];
@@ -29,16 +35,25 @@ final class Hearing {
     private int windowFill;
     private int framesSinceLoud = GATE_HANGOVER_FRAMES;
     private int attempts;
+    private int lookedAtMillis;
     private long lastVoicedNanos;
 
-    Hearing(VoiceActivity activity, Limits limits, Consumer<TurnMachine.Event> events) {
+    /**
+     * @param whileSpeaking asked whether the caller's words are wanted before the first pause
+     */
+    Hearing(
+            VoiceActivity activity,
+            Limits limits,
+            BooleanSupplier whileSpeaking,
+            Consumer<TurnEvent> events) {
         this.activity = activity;
+        this.whileSpeaking = whileSpeaking;
         this.events = events;
         this.endpointer =
                 new Endpointer(
                         limits.speechStart(),
                         limits.earlyPause(),
-                        limits.endOfTurn(),
+                        limits.longestPause(),
                         limits.longestSpeech());
         this.buffer =
                 new SpeechBuffer(PREROLL_MILLIS, (int) limits.longestSpeech().toMillis() + 2_000);
@@ -50,7 +65,9 @@ final class Hearing {
         if (!endpointer.inSpeech()) {
             buffer.keepPreroll();
         }
-        framesSinceLoud = isLoud(frame) ? 0 : framesSinceLoud + 1;
+        int heard = Pcm.meanSquare(frame.samples, 0, Pcm.FRAME_SAMPLES);
+        boolean isEcho = echo.mayBeEcho(heard, frame.sentMeanSquare);
+        framesSinceLoud = heard > GATE_MEAN_SQUARE && !isEcho ? 0 : framesSinceLoud + 1;
         int count = toEightKhz.resample(frame.samples, frame.samples.length, narrow);
         long arrivedNanos = frame.receivedNanos == 0 ? nowNanos : frame.receivedNanos;
         for (int i = 0; i < count; i++) {
@@ -70,29 +87,27 @@ final class Hearing {
             lastVoicedNanos = arrivedNanos;
         }
         switch (signal) {
-            case NONE -> {}
+            case NONE -> lookWhileSpeaking();
             case STARTED -> {
                 buffer.beginSpeech(endpointer.voicedMillis());
-                events.accept(new TurnMachine.Event.SpeechStarted());
+                lookedAtMillis = 0;
+                events.accept(new TurnEvent.SpeechStarted());
             }
-            case PAUSED ->
-                    events.accept(
-                            new TurnMachine.Event.SpeechPaused(
-                                    ++attempts,
-                                    new Speech(
-                                            buffer.copy(),
-                                            endpointer.voicedMillis(),
-                                            lastVoicedNanos)));
-            case RESUMED -> events.accept(new TurnMachine.Event.SpeechResumed());
-            case ENDED -> events.accept(new TurnMachine.Event.SpeechEnded());
+            case PAUSED -> events.accept(new TurnEvent.SpeechPaused(++attempts, speech()));
+            case RESUMED -> events.accept(new TurnEvent.SpeechResumed());
+            case ENDED -> events.accept(new TurnEvent.SpeechEnded());
         }
     }
 
-    private static boolean isLoud(HeardFrames.Frame frame) {
-        long sum = 0;
-        for (short sample : frame.samples) {
-            sum += (long) sample * sample;
+    private void lookWhileSpeaking() {
+        boolean due = endpointer.voicedMillis() - lookedAtMillis >= LOOK_EVERY_MILLIS;
+        if (due && endpointer.speaks() && whileSpeaking.getAsBoolean()) {
+            lookedAtMillis = endpointer.voicedMillis();
+            events.accept(new TurnEvent.SpeechContinues(++attempts, speech()));
         }
-        return sum > GATE_MEAN_SQUARE * frame.samples.length;
+    }
+
+    private Speech speech() {
+        return new Speech(buffer.copy(), endpointer.voicedMillis(), lastVoicedNanos);
     }
 }

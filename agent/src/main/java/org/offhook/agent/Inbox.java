@@ -15,7 +15,7 @@ final class Inbox {
     /** What can reach a call. */
     sealed interface Item {
         /** Something for the conversation. */
-        record Turn(TurnMachine.Event event) implements Item {}
+        record Turn(TurnEvent event) implements Item {}
 
         /** The peer's SDP answer to our offer. */
         record Answer(byte[] sdp) implements Item {}
@@ -27,7 +27,7 @@ final class Inbox {
     private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(LIMIT);
     private volatile boolean overflowed;
 
-    void postOrBreak(TurnMachine.Event event) {
+    void postOrBreak(TurnEvent event) {
         postOrBreak(new Item.Turn(event));
     }
 
@@ -40,7 +40,7 @@ final class Inbox {
     /** Waits at most so long; null when nothing came. */
     Item poll(long waitNanos) throws InterruptedException {
         if (overflowed) {
-            return new Item.Turn(new TurnMachine.Event.Ended("inbox full"));
+            return new Item.Turn(new TurnEvent.Ended("inbox full"));
         }
         return items.poll(Math.max(0, waitNanos), TimeUnit.NANOSECONDS);
     }

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param silence the caller is prompted after this much silence
  * @param speechStart so much speech in a row stops the agent
  * @param earlyPause the first look at a pause: recognised and looked up, not yet the end of a turn
- * @param endOfTurn a pause that ends a turn in any case
+ * @param endOfTurn a pause that ends a turn after words that tell nothing
+ * @param longestPause a pause that ends a turn in any case
  * @param longestSpeech a turn is cut here
  * @param transfer how long a transfer may take
  */
@@ -19,6 +20,7 @@ public record Limits(
         Duration speechStart,
         Duration earlyPause,
         Duration endOfTurn,
+        Duration longestPause,
         Duration longestSpeech,
         Duration transfer) {
     public Limits {
@@ -28,6 +30,10 @@ public record Limits(
         require(earlyPause, "early-pause", Duration.ofMillis(60));
         require(longestSpeech, "longest-speech", Duration.ofSeconds(1));
         require(transfer, "transfer", Duration.ofSeconds(1));
+        if (longestPause.compareTo(endOfTurn) < 0) {
+            throw new IllegalArgumentException(
+                    "limits.longest-pause must be at least limits.end-of-turn: " + longestPause);
+        }
         if (endOfTurn.compareTo(earlyPause.multipliedBy(2)) < 0) {
             throw new IllegalArgumentException(
                     "limits.end-of-turn must be at least twice limits.early-pause: " + endOfTurn);
@@ -48,6 +54,7 @@ public record Limits(
                 Duration.ofMillis(96),
                 Duration.ofMillis(96),
                 Duration.ofMillis(640),
+                Duration.ofMillis(1_800),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(30));
     }

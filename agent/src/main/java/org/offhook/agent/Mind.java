@@ -7,7 +7,4 @@ public sealed interface Mind {
 
     /** A model writes, a voice speaks. */
     record Cascade(LanguageModel model, Voice voice) implements Mind {}
-
-    /** One model hears and speaks. */
-    record Realtime(RealtimeModel model) implements Mind {}
 }

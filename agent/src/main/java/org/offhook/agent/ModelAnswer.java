@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.offhook.media.Playout;
 
 /**
- * One reply of the language model, spoken while it is still being written: one virtual thread reads
- * tokens and cuts them into sentences, another has them spoken. Ends by itself as soon as its
- * utterance is no longer audible.
+ * One answer of a language model, spoken while it is still being written: one virtual thread reads
+ * tokens and cuts them into sentences, another has them spoken. Nothing is heard before it is
+ * wanted. Ends by itself as soon as its utterance is no longer audible.
  */
 final class ModelAnswer {
     /** So many sentences may wait for the voice; the model is read no faster. */
@@ -18,24 +20,37 @@ final class ModelAnswer {
 
     private static final String END = "";
 
+    /** Where an answer is to be heard. */
+    private record Audible(int utterance, UtteranceText said) {}
+
     private final LanguageModel model;
     private final Voice voice;
     private final Playout playout;
-    private final int utterance;
-    private final UtteranceText said;
     private final BlockingQueue<String> sentences = new ArrayBlockingQueue<>(SENTENCES_AHEAD);
     private final AtomicReference<IOException> modelFailure = new AtomicReference<>();
+    private final CountDownLatch wanted = new CountDownLatch(1);
+    private final ReentrantLock sounding = new ReentrantLock();
+    private volatile Audible audible;
     private volatile long firstTokenNanos;
     private volatile long firstVoiceNanos;
-    private long spokenSamples;
+    private volatile long spokenSamples;
 
-    ModelAnswer(
-            LanguageModel model, Voice voice, Playout playout, int utterance, UtteranceText said) {
+    ModelAnswer(LanguageModel model, Voice voice, Playout playout) {
         this.model = model;
         this.voice = voice;
         this.playout = playout;
-        this.utterance = utterance;
-        this.said = said;
+    }
+
+    /** It may be heard from now on. By the call's thread, once. */
+    void want(int utterance, UtteranceText said) {
+        audible = new Audible(utterance, said);
+        wanted.countDown();
+    }
+
+    /** Waits until it is wanted, and returns its utterance. */
+    int awaitWanted() throws InterruptedException {
+        wanted.await();
+        return audible.utterance;
     }
 
     /** Reads the model's reply to its end; runs beside {@link #speak}. */
@@ -44,7 +59,6 @@ final class ModelAnswer {
         try {
             model.reply(
                     messages,
-                    List.of(),
                     token -> {
                         if (firstTokenNanos == 0) {
                             firstTokenNanos = System.nanoTime();
@@ -76,9 +90,10 @@ final class ModelAnswer {
         boolean anything = false;
         String sentence = sentences.take();
         while (!sentence.equals(END)) {
-            voice.speak(sentence, this::take);
-            said.add(sentence, spokenSamples);
             anything = true;
+            voice.speak(sentence, this::take);
+            wanted.await();
+            audible.said.add(sentence, spokenSamples);
             sentence = sentences.take();
         }
         IOException failure = modelFailure.get();
@@ -88,21 +103,44 @@ final class ModelAnswer {
         if (!anything) {
             throw new IOException("the language model replied nothing");
         }
-        playout.end(utterance);
+        playout.end(audible.utterance);
     }
 
+    /** The first samples wait here until they are wanted; the provider holds back the rest. */
     private boolean take(short[] samples, int length) throws InterruptedException {
         if (firstVoiceNanos == 0) {
             firstVoiceNanos = System.nanoTime();
         }
-        spokenSamples += length;
-        return playout.putOrWait(utterance, samples, length);
+        wanted.await();
+        sounding.lockInterruptibly();
+        try {
+            spokenSamples += length;
+            return playout.putOrWait(audible.utterance, samples, length);
+        } finally {
+            sounding.unlock();
+        }
     }
 
+    /** Says something prepared first, unless something has been said already. */
+    void fill(String text, short[] samples) throws InterruptedException {
+        sounding.lockInterruptibly();
+        try {
+            if (spokenSamples == 0) {
+                spokenSamples = samples.length;
+                playout.putOrWait(audible.utterance, samples, samples.length);
+                audible.said.add(text, spokenSamples);
+            }
+        } finally {
+            sounding.unlock();
+        }
+    }
+
+    /** 0 before the first word. */
     long firstTokenNanos() {
         return firstTokenNanos;
     }
 
+    /** 0 before the first sound. */
     long firstVoiceNanos() {
         return firstVoiceNanos;
     }

@@ -100,14 +100,14 @@ public final class Receptionist {
     private void converse(Invite invite, Agent agent, MediaPort port, Inbox inbox)
             throws InterruptedException {
         boolean delayedOffer = invite.offer().length == 0;
-        invite.onCancelled(() -> inbox.postOrBreak(new TurnMachine.Event.Ended("cancelled")));
+        invite.onCancelled(() -> inbox.postOrBreak(new TurnEvent.Ended("cancelled")));
         try (Call call = invite.answer(port.localSdp(), new DialogEvents(inbox));
                 var scope =
                         new CallScope(
                                 invite.callId(),
                                 bug -> {
                                     log.error("call {}: ended by a bug", invite.callId(), bug);
-                                    inbox.postOrBreak(new TurnMachine.Event.Ended("bug"));
+                                    inbox.postOrBreak(new TurnEvent.Ended("bug"));
                                 })) {
             log.info(
                     "call {}: {} calls {}, agent {}, {}",
@@ -117,9 +117,17 @@ public final class Receptionist {
                     agent.name(),
                     delayedOffer ? "delayed offer" : port.codec());
             if (!delayedOffer) {
-                inbox.postOrBreak(new TurnMachine.Event.Answered());
+                inbox.postOrBreak(new TurnEvent.Answered());
             }
-            var session = new CallSession(agent, ears, port, call, scope, turns, inbox);
+            converse(agent, port, call, scope, inbox);
+        }
+    }
+
+    private void converse(Agent agent, MediaPort port, Call call, CallScope scope, Inbox inbox)
+            throws InterruptedException {
+        try (var heard = new CallEars(call.id(), agent, ears, port.heard(), inbox::postOrBreak);
+                Answerer answerer = answerer(agent, port, call, scope, inbox)) {
+            var session = new CallSession(agent, heard, port, call, scope, answerer, turns, inbox);
             session.run();
             log.info(
                     "call {}: over after {} turns, {}, {}",
@@ -130,27 +138,41 @@ public final class Receptionist {
         }
     }
 
+    private static Answerer answerer(
+            Agent agent, MediaPort port, Call call, CallScope scope, Inbox inbox) {
+        return switch (agent.mind()) {
+            case Mind.None() -> new NoAnswerer();
+            case Mind.Cascade cascade ->
+                    new CascadeAnswerer(
+                            call.id(),
+                            cascade,
+                            scope,
+                            port.playout(),
+                            utterance -> inbox.postOrBreak(new TurnEvent.AnswerFailed(utterance)));
+        };
+    }
+
     /** Media events to the call's inbox; all on the media thread. */
     private record PortEvents(Inbox inbox) implements MediaListener {
         @Override
         public void onDigit(char digit) {
-            inbox.postOrBreak(new TurnMachine.Event.Digit(digit));
+            inbox.postOrBreak(new TurnEvent.Digit(digit));
         }
 
         @Override
         public void onRtpTimeout() {
-            inbox.postOrBreak(new TurnMachine.Event.RtpLost());
+            inbox.postOrBreak(new TurnEvent.RtpLost());
         }
 
         @Override
         public void onUtteranceStarted(int utterance, long firstPacketNanos) {
-            inbox.postOrBreak(new TurnMachine.Event.UtteranceStarted(utterance, firstPacketNanos));
+            inbox.postOrBreak(new TurnEvent.UtteranceStarted(utterance, firstPacketNanos));
         }
 
         @Override
         public void onUtteranceEnded(int utterance, int playedFrames, long lastPacketNanos) {
             inbox.postOrBreak(
-                    new TurnMachine.Event.UtteranceEnded(utterance, playedFrames, lastPacketNanos));
+                    new TurnEvent.UtteranceEnded(utterance, playedFrames, lastPacketNanos));
         }
     }
 
@@ -168,17 +190,17 @@ public final class Receptionist {
 
         @Override
         public void onInfoDigit(char digit) {
-            inbox.postOrBreak(new TurnMachine.Event.Digit(digit));
+            inbox.postOrBreak(new TurnEvent.Digit(digit));
         }
 
         @Override
         public void onTransfer(int status) {
-            inbox.postOrBreak(new TurnMachine.Event.TransferEnded(status));
+            inbox.postOrBreak(new TurnEvent.TransferEnded(status));
         }
 
         @Override
         public void onEnded(CallEnd end) {
-            inbox.postOrBreak(new TurnMachine.Event.Ended(end.by() + " " + end.reason()));
+            inbox.postOrBreak(new TurnEvent.Ended(end.by() + " " + end.reason()));
         }
     }
 }

@@ -11,15 +11,33 @@ interface Stage {
     /** Recognises and looks up; the result comes back as {@code Understood} with this number. */
     void recognise(int attempt, Speech speech);
 
+    /** Whether the caller is to be looked at while speaking, not only in pauses. */
+    void watch(boolean whileSpeaking);
+
     /** Plays prepared audio and returns its utterance number. */
     int play(PreparedAudio audio);
 
+    /** Begins to work on an answer of which nothing is heard before {@link #ask} wants the same. */
+    void draft(List<LanguageModel.Message> messages);
+
+    /** What was drafted is not wanted. */
+    void dropDraft();
+
     /**
-     * Asks the language model and speaks its reply as it comes; returns the utterance number.
+     * Asks the mind and speaks its answer as it comes; returns the utterance number.
      *
-     * @param said filled with the reply as it is spoken
+     * @param said filled with the answer as it is spoken
      */
     int ask(List<LanguageModel.Message> messages, UtteranceText said);
+
+    /** Something prepared in front of an answer that is late, unless that has begun by now. */
+    void fill(String text, PreparedAudio audio);
+
+    /** What is being said stops where it is. */
+    void pause();
+
+    /** It goes on. */
+    void resume();
 
     /** Silences what is being said and abandons what is being prepared. */
     void silence();

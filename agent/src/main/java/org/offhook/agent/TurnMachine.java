@@ -1,6 +1,7 @@
 package org.offhook.agent;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.offhook.cache.Answer;
 import org.offhook.cache.Lookup;
@@ -11,338 +12,343 @@ import org.offhook.cache.Lookup;
  * before they come here.
  */
 final class TurnMachine {
-    /** Where the conversation stands. */
-    sealed interface State {
-        /**
-         * The caller's turn, and silence.
-         *
-         * @param prompts silence prompts since the caller last spoke
-         */
-        record Listening(int prompts) implements State {}
-
-        /** The caller speaks. */
-        record CallerSpeaking() implements State {}
-
-        /**
-         * The caller paused; perhaps the turn is over.
-         *
-         * @param attempt number of the recognition that is under way or done
-         * @param heard its result, null until it is there
-         * @param ended true once the pause is long enough to be the end of the turn in any case
-         */
-        record Paused(int attempt, Heard heard, boolean ended) implements State {}
-
-        /** The language model has the question, nothing is audible yet. */
-        record Thinking() implements State {}
-
-        /** The agent speaks. */
-        record Speaking(After after, boolean interruptible) implements State {}
-
-        /** The PBX has been asked to pass the caller on. */
-        record Transferring() implements State {}
-
-        /** Nothing more happens. */
-        record Over() implements State {}
-    }
-
-    /** What follows when the agent has finished. */
-    sealed interface After {
-        record Listen(int prompts) implements After {}
-
-        record HangUp(String reason) implements After {}
-
-        record Transfer(String uri) implements After {}
-    }
-
-    /** What happened. */
-    sealed interface Event {
-        /** What means something else in each state. */
-        sealed interface InTurn extends Event {}
-
-        /** The call is up. */
-        record Answered() implements InTurn {}
-
-        record SpeechStarted() implements InTurn {}
-
-        /** A short pause: worth a look, not yet the end. */
-        record SpeechPaused(int attempt, Speech speech) implements InTurn {}
-
-        record SpeechResumed() implements InTurn {}
-
-        /** The pause is long enough for the end of the turn. */
-        record SpeechEnded() implements InTurn {}
-
-        record Understood(int attempt, Heard heard) implements InTurn {}
-
-        /** The first packet of what the agent says has left. */
-        record UtteranceStarted(int utterance, long firstPacketNanos) implements InTurn {}
-
-        /** The last packet has left, after all of it or because it was silenced. */
-        record UtteranceEnded(int utterance, int playedFrames, long lastPacketNanos)
-                implements InTurn {}
-
-        /** The model or its voice failed. */
-        record AnswerFailed(int utterance) implements InTurn {}
-
-        record Digit(char digit) implements InTurn {}
-
-        /** The wake-up asked for by {@link Action.WakeIn}. */
-        record Woke() implements InTurn {}
-
-        /** The call has lasted as long as it may. */
-        record TimeUp() implements Event {}
-
-        record RtpLost() implements Event {}
-
-        /**
-         * @param status 2xx where the other side took the call
-         */
-        record TransferEnded(int status) implements InTurn {}
-
-        record Ended(String reason) implements Event {}
-    }
-
-    /** What to do. */
-    sealed interface Action {
-        record Recognise(int attempt, Speech speech) implements Action {}
-
-        record PlayPrompt(Prompt prompt) implements Action {}
-
-        record PlayAnswer(Answer answer) implements Action {}
-
-        record Ask(String words) implements Action {}
-
-        /** Whatever is being said or prepared is no longer wanted. */
-        record Silence() implements Action {}
-
-        /** One wake-up; entering another state cancels it. */
-        record WakeIn(Duration delay) implements Action {}
-
-        record Transfer(String uri) implements Action {}
-
-        record HangUp(String reason) implements Action {}
-    }
-
     /** A state and what to do on the way to it. */
-    record Step(State state, List<Action> actions) {
-        static Step to(State state, Action... actions) {
+    record Step(TurnState state, List<TurnAction> actions) {
+        static Step to(TurnState state, TurnAction... actions) {
             return new Step(state, List.of(actions));
+        }
+
+        Step first(TurnAction first) {
+            var all = new ArrayList<TurnAction>();
+            all.add(first);
+            all.addAll(actions);
+            return new Step(state, List.copyOf(all));
         }
     }
 
-    private final boolean hasModel;
+    /** A mind that is silent for so long is filled in for: two seconds feel like a dead line. */
+    private static final Duration FILL_AFTER = Duration.ofMillis(1_500);
+
+    /** A sound of which nothing is known by now was none: the agent goes on. */
+    private static final Duration LONGEST_DOUBT = Duration.ofSeconds(3);
+
+    /** Tells an interruption from mere sounds. */
+    @FunctionalInterface
+    interface Judge {
+        Interjection judge(Heard heard);
+    }
+
+    private final boolean hasMind;
+    private final Judge judge;
     private final Limits limits;
 
     /**
-     * @param hasModel whether a question without a prepared answer can be asked of a model
+     * @param hasMind whether a question without a prepared answer can be asked
+     * @param judge asked about sounds made while the agent has the word
      */
-    TurnMachine(boolean hasModel, Limits limits) {
-        this.hasModel = hasModel;
+    TurnMachine(boolean hasMind, Judge judge, Limits limits) {
+        this.hasMind = hasMind;
+        this.judge = judge;
         this.limits = limits;
     }
 
-    Step step(State state, Event event) {
-        if (state instanceof State.Over) {
+    Step step(TurnState state, TurnEvent event) {
+        if (state instanceof TurnState.Over) {
             return Step.to(state);
         }
         return switch (event) {
-            case Event.Ended _ -> Step.to(new State.Over());
-            case Event.RtpLost() -> Step.to(new State.Over(), new Action.HangUp("no RTP"));
-            case Event.TimeUp() -> say(Prompt.TOO_LONG, new After.HangUp("maximum length"), false);
-            case Event.InTurn inTurn -> inState(state, inTurn);
+            case TurnEvent.Ended _ -> Step.to(new TurnState.Over());
+            case TurnEvent.RtpLost() ->
+                    Step.to(new TurnState.Over(), new TurnAction.HangUp("no RTP"));
+            case TurnEvent.TimeUp() ->
+                    say(Prompt.TOO_LONG, new TurnAfter.HangUp("maximum length"), false);
+            case TurnEvent.InTurn inTurn -> inState(state, inTurn);
         };
     }
 
-    private Step inState(State state, Event.InTurn event) {
+    private Step inState(TurnState state, TurnEvent.InTurn event) {
+        if (event instanceof TurnEvent.Held && !(state instanceof TurnState.Transferring)) {
+            return Step.to(new TurnState.OnHold(), new TurnAction.Silence());
+        }
         return switch (state) {
-            case State.Listening now -> listening(now, event);
-            case State.CallerSpeaking now -> callerSpeaking(now, event);
-            case State.Paused now -> paused(now, event);
-            case State.Thinking now -> thinking(now, event);
-            case State.Speaking now -> speaking(now, event);
-            case State.Transferring now -> transferring(now, event);
-            case State.Over now -> Step.to(now);
+            case TurnState.Listening now -> listening(now, event);
+            case TurnState.CallerSpeaking now -> callerSpeaking(now, event);
+            case TurnState.Paused now -> paused(now, event);
+            case TurnState.Thinking now -> thinking(now, event);
+            case TurnState.Speaking now -> speaking(now, event);
+            case TurnState.Interjected now -> interjected(now, event);
+            case TurnState.Transferring now -> transferring(now, event);
+            case TurnState.OnHold now ->
+                    event instanceof TurnEvent.Unheld ? listen(0) : Step.to(now);
+            case TurnState.Over now -> Step.to(now);
         };
     }
 
-    private Step listening(State.Listening now, Event.InTurn event) {
+    private Step listening(TurnState.Listening now, TurnEvent.InTurn event) {
         return switch (event) {
-            case Event.Answered() -> say(Prompt.GREETING, new After.Listen(0), true);
-            case Event.SpeechStarted(), Event.SpeechResumed() -> callerSpeaks();
-            case Event.SpeechPaused(int attempt, Speech speech) -> recognise(attempt, speech);
-            case Event.Woke() ->
+            case TurnEvent.Answered() -> say(Prompt.GREETING, new TurnAfter.Listen(0), true);
+            case TurnEvent.SpeechStarted(), TurnEvent.SpeechResumed() -> callerSpeaks();
+            case TurnEvent.SpeechPaused(int attempt, Speech speech) -> look(attempt, speech);
+            case TurnEvent.Woke() ->
                     switch (now.prompts()) {
-                        case 0 -> say(Prompt.STILL_THERE, new After.Listen(1), true);
-                        case 1 -> say(Prompt.STILL_THERE_AGAIN, new After.Listen(2), true);
-                        default -> say(Prompt.GOODBYE, new After.HangUp("silence"), true);
+                        case 0 -> say(Prompt.STILL_THERE, new TurnAfter.Listen(1), true);
+                        case 1 -> say(Prompt.STILL_THERE_AGAIN, new TurnAfter.Listen(2), true);
+                        default -> say(Prompt.GOODBYE, new TurnAfter.HangUp("silence"), true);
                     };
-            case Event.Digit(_) -> listen(0);
-            case Event.SpeechEnded _,
-                    Event.Understood _,
-                    Event.UtteranceStarted _,
-                    Event.UtteranceEnded _,
-                    Event.AnswerFailed _,
-                    Event.TransferEnded _ ->
+            case TurnEvent.Digit(_) -> listen(0);
+            case TurnEvent.OfCaller _,
+                    TurnEvent.OfAgent _,
+                    TurnEvent.OfCall _,
+                    TurnEvent.Understood _ ->
                     Step.to(now);
         };
     }
 
-    private Step callerSpeaking(State.CallerSpeaking now, Event.InTurn event) {
+    private Step callerSpeaking(TurnState.CallerSpeaking now, TurnEvent.InTurn event) {
         return switch (event) {
-            case Event.SpeechPaused(int attempt, Speech speech) -> recognise(attempt, speech);
-            case Event.SpeechEnded() -> listen(0);
-            case Event.Answered _,
-                    Event.SpeechStarted _,
-                    Event.SpeechResumed _,
-                    Event.Understood _,
-                    Event.UtteranceStarted _,
-                    Event.UtteranceEnded _,
-                    Event.AnswerFailed _,
-                    Event.Digit _,
-                    Event.Woke _,
-                    Event.TransferEnded _ ->
+            case TurnEvent.SpeechPaused(int attempt, Speech speech) -> look(attempt, speech);
+            case TurnEvent.SpeechEnded() -> listen(0);
+            case TurnEvent.OfCaller _,
+                    TurnEvent.OfAgent _,
+                    TurnEvent.OfCall _,
+                    TurnEvent.Understood _,
+                    TurnEvent.Digit _,
+                    TurnEvent.Woke _ ->
                     Step.to(now);
         };
     }
 
-    private Step paused(State.Paused now, Event.InTurn event) {
+    private Step paused(TurnState.Paused now, TurnEvent.InTurn event) {
         return switch (event) {
-            case Event.SpeechStarted(), Event.SpeechResumed() -> callerSpeaks();
+            case TurnEvent.SpeechStarted(), TurnEvent.SpeechResumed() ->
+                    Step.to(new TurnState.CallerSpeaking(), new TurnAction.DropDraft());
             // A later look at the same pause has more of the last sound; worth it only when the
-            // first look is done and found nothing.
-            case Event.SpeechPaused(int attempt, Speech speech) when now.heard() != null ->
-                    recognise(attempt, speech);
-            case Event.SpeechEnded() when now.heard() != null -> decide(now.heard());
-            case Event.SpeechEnded() -> Step.to(new State.Paused(now.attempt(), null, true));
-            case Event.Understood(int attempt, Heard heard) when attempt == now.attempt() ->
-                    heard.lookup() instanceof Lookup.Hit || now.ended()
-                            ? decide(heard)
-                            : Step.to(new State.Paused(attempt, heard, false));
-            case Event.Answered _,
-                    Event.SpeechPaused _,
-                    Event.Understood _,
-                    Event.UtteranceStarted _,
-                    Event.UtteranceEnded _,
-                    Event.AnswerFailed _,
-                    Event.Digit _,
-                    Event.Woke _,
-                    Event.TransferEnded _ ->
+            // one before is done.
+            case TurnEvent.SpeechPaused(int attempt, Speech speech) when now.looking() == 0 ->
+                    Step.to(
+                            new TurnState.Paused(attempt, now.heard(), now.ended()),
+                            new TurnAction.Recognise(attempt, speech));
+            case TurnEvent.Woke(), TurnEvent.SpeechEnded() when now.heard() != null ->
+                    decide(now.heard());
+            case TurnEvent.Woke(), TurnEvent.SpeechEnded() ->
+                    Step.to(new TurnState.Paused(now.looking(), null, true));
+            case TurnEvent.Understood(int attempt, Heard heard) when attempt == now.looking() ->
+                    understood(now, heard);
+            case TurnEvent.OfCaller _,
+                    TurnEvent.OfAgent _,
+                    TurnEvent.OfCall _,
+                    TurnEvent.Understood _,
+                    TurnEvent.Digit _ ->
                     Step.to(now);
         };
     }
 
-    private Step thinking(State.Thinking now, Event.InTurn event) {
+    private Step understood(TurnState.Paused now, Heard heard) {
+        if (heard.lookup() instanceof Lookup.Hit || now.ended()) {
+            return decide(heard);
+        }
+        var waiting = new TurnState.Paused(0, heard, false);
+        return hasMind && !heard.words().isEmpty()
+                ? Step.to(waiting, new TurnAction.Draft(), new TurnAction.WaitForPause())
+                : Step.to(waiting, new TurnAction.WaitForPause());
+    }
+
+    private Step thinking(TurnState.Thinking now, TurnEvent.InTurn event) {
         return switch (event) {
-            case Event.SpeechStarted(), Event.SpeechResumed() -> interrupted();
-            case Event.UtteranceStarted _ -> Step.to(new State.Speaking(new After.Listen(0), true));
-            case Event.AnswerFailed _ -> say(Prompt.APOLOGY, new After.Listen(0), true);
-            case Event.Answered _,
-                    Event.SpeechPaused _,
-                    Event.SpeechEnded _,
-                    Event.Understood _,
-                    Event.UtteranceEnded _,
-                    Event.Digit _,
-                    Event.Woke _,
-                    Event.TransferEnded _ ->
+            case TurnEvent.SpeechStarted(), TurnEvent.SpeechResumed() -> interject(now);
+            case TurnEvent.UtteranceStarted _ -> Step.to(new TurnState.Speaking(now.after(), true));
+            case TurnEvent.UtteranceEnded _ -> follow(now.after());
+            case TurnEvent.AnswerFailed _ -> apologise();
+            case TurnEvent.Woke() -> Step.to(now, new TurnAction.Fill());
+            case TurnEvent.Digit(_) -> listen(0).first(new TurnAction.Silence());
+            case TurnEvent.OfCaller _, TurnEvent.OfCall _, TurnEvent.Understood _ -> Step.to(now);
+        };
+    }
+
+    private Step speaking(TurnState.Speaking now, TurnEvent.InTurn event) {
+        return switch (event) {
+            case TurnEvent.SpeechStarted(), TurnEvent.SpeechResumed() when now.interruptible() ->
+                    interject(now);
+            case TurnEvent.Digit(_) when now.interruptible() ->
+                    listen(0).first(new TurnAction.Silence());
+            case TurnEvent.AnswerFailed _ -> apologise();
+            case TurnEvent.UtteranceEnded _ -> follow(now.after());
+            case TurnEvent.OfCaller _,
+                    TurnEvent.OfAgent _,
+                    TurnEvent.OfCall _,
+                    TurnEvent.Understood _,
+                    TurnEvent.Digit _,
+                    TurnEvent.Woke _ ->
                     Step.to(now);
         };
     }
 
-    private Step speaking(State.Speaking now, Event.InTurn event) {
+    private Step interjected(TurnState.Interjected now, TurnEvent.InTurn event) {
         return switch (event) {
-            case Event.SpeechStarted(), Event.SpeechResumed() when now.interruptible() ->
-                    interrupted();
-            case Event.Digit(_) when now.interruptible() -> {
-                Step listen = listen(0);
-                yield Step.to(listen.state(), new Action.Silence(), listen.actions().getFirst());
-            }
-            case Event.AnswerFailed _ -> say(Prompt.APOLOGY, new After.Listen(0), true);
-            case Event.UtteranceEnded _ ->
-                    switch (now.after()) {
-                        case After.Listen(int prompts) -> listen(prompts);
-                        case After.HangUp(String reason) ->
-                                Step.to(new State.Over(), new Action.HangUp(reason));
-                        case After.Transfer(String uri) ->
-                                Step.to(
-                                        new State.Transferring(),
-                                        new Action.Transfer(uri),
-                                        new Action.WakeIn(limits.transfer()));
-                    };
-            case Event.Answered _,
-                    Event.SpeechStarted _,
-                    Event.SpeechPaused _,
-                    Event.SpeechResumed _,
-                    Event.SpeechEnded _,
-                    Event.Understood _,
-                    Event.UtteranceStarted _,
-                    Event.Digit _,
-                    Event.Woke _,
-                    Event.TransferEnded _ ->
+            case TurnEvent.SpeechContinues(int attempt, Speech speech) when now.looking() == 0 ->
+                    Step.to(
+                            new TurnState.Interjected(now.before(), attempt, true, false),
+                            new TurnAction.Recognise(attempt, speech));
+            case TurnEvent.SpeechPaused(int attempt, Speech speech) ->
+                    Step.to(
+                            new TurnState.Interjected(now.before(), attempt, false, false),
+                            new TurnAction.Recognise(attempt, speech));
+            case TurnEvent.SpeechStarted(), TurnEvent.SpeechResumed() ->
+                    Step.to(new TurnState.Interjected(now.before(), now.looking(), true, false));
+            case TurnEvent.SpeechEnded() when now.looking() == 0 -> goOn(now.before());
+            case TurnEvent.SpeechEnded() ->
+                    Step.to(new TurnState.Interjected(now.before(), now.looking(), false, true));
+            case TurnEvent.Understood(int attempt, Heard heard) when attempt == now.looking() ->
+                    judged(now, heard);
+            case TurnEvent.Digit(_) -> listen(0).first(new TurnAction.Silence());
+            case TurnEvent.Woke() -> goOn(now.before());
+            // It was over at the very moment: then the sound is the caller's turn.
+            case TurnEvent.UtteranceEnded _ -> overAlready(now);
+            case TurnEvent.AnswerFailed _ -> Step.to(callersTurn(now), new TurnAction.Silence());
+            case TurnEvent.UtteranceStarted _ ->
+                    Step.to(
+                            new TurnState.Interjected(
+                                    begun(now.before()),
+                                    now.looking(),
+                                    now.sounding(),
+                                    now.ended()));
+            case TurnEvent.OfCaller _,
+                    TurnEvent.OfAgent _,
+                    TurnEvent.OfCall _,
+                    TurnEvent.Understood _ ->
                     Step.to(now);
         };
     }
 
-    private Step transferring(State.Transferring now, Event.InTurn event) {
+    private Step judged(TurnState.Interjected now, Heard heard) {
+        if (judge.judge(heard) != Interjection.WORDS) {
+            return now.sounding()
+                    ? Step.to(new TurnState.Interjected(now.before(), 0, true, false))
+                    : goOn(now.before());
+        }
+        if (now.sounding()) {
+            return Step.to(new TurnState.CallerSpeaking(), new TurnAction.Silence());
+        }
+        return understood(new TurnState.Paused(0, null, now.ended()), heard)
+                .first(new TurnAction.Silence());
+    }
+
+    private Step overAlready(TurnState.Interjected now) {
+        TurnAfter after = afterOf(now.before());
+        return after instanceof TurnAfter.Listen ? Step.to(callersTurn(now)) : follow(after);
+    }
+
+    private static TurnState callersTurn(TurnState.Interjected now) {
+        return now.sounding() || now.looking() == 0
+                ? new TurnState.CallerSpeaking()
+                : new TurnState.Paused(now.looking(), null, now.ended());
+    }
+
+    private static TurnAfter afterOf(TurnState state) {
+        return switch (state) {
+            case TurnState.Thinking(TurnAfter after) -> after;
+            case TurnState.Speaking(TurnAfter after, _) -> after;
+            default -> throw new IllegalStateException("nobody was to speak: " + state);
+        };
+    }
+
+    private static TurnState begun(TurnState state) {
+        return state instanceof TurnState.Thinking(TurnAfter after)
+                ? new TurnState.Speaking(after, true)
+                : state;
+    }
+
+    private static Step goOn(TurnState before) {
+        return before instanceof TurnState.Thinking
+                ? Step.to(before, new TurnAction.Resume(), new TurnAction.WakeIn(FILL_AFTER))
+                : Step.to(before, new TurnAction.Resume());
+    }
+
+    private Step transferring(TurnState.Transferring now, TurnEvent.InTurn event) {
         return switch (event) {
-            case Event.Woke() -> say(Prompt.APOLOGY, new After.Listen(0), true);
-            case Event.TransferEnded(int status) ->
+            case TurnEvent.Woke() -> apologise();
+            case TurnEvent.TransferEnded(int status) ->
                     status / 100 == 2
-                            ? Step.to(new State.Over(), new Action.HangUp("transferred"))
-                            : say(Prompt.APOLOGY, new After.Listen(0), true);
-            case Event.Answered _,
-                    Event.SpeechStarted _,
-                    Event.SpeechPaused _,
-                    Event.SpeechResumed _,
-                    Event.SpeechEnded _,
-                    Event.Understood _,
-                    Event.UtteranceStarted _,
-                    Event.UtteranceEnded _,
-                    Event.AnswerFailed _,
-                    Event.Digit _ ->
+                            ? Step.to(new TurnState.Over(), new TurnAction.HangUp("transferred"))
+                            : apologise();
+            case TurnEvent.OfCaller _,
+                    TurnEvent.OfAgent _,
+                    TurnEvent.OfCall _,
+                    TurnEvent.Understood _,
+                    TurnEvent.Digit _ ->
                     Step.to(now);
         };
     }
 
     private Step decide(Heard heard) {
         if (heard.lookup() instanceof Lookup.Hit(Answer answer, _, _)) {
-            After after =
+            TurnAfter after =
                     switch (answer.then()) {
-                        case Answer.Then.Listen() -> new After.Listen(0);
-                        case Answer.Then.HangUp() -> new After.HangUp("answer " + answer.id());
-                        case Answer.Then.Transfer(String uri) -> new After.Transfer(uri);
+                        case Answer.Then.Listen() -> new TurnAfter.Listen(0);
+                        case Answer.Then.HangUp() -> new TurnAfter.HangUp("answer " + answer.id());
+                        case Answer.Then.Transfer(String uri) -> new TurnAfter.Transfer(uri);
                     };
-            return Step.to(new State.Speaking(after, true), new Action.PlayAnswer(answer));
+            return Step.to(new TurnState.Speaking(after, true), new TurnAction.PlayAnswer(answer));
         }
         if (heard.failed()) {
-            return say(Prompt.APOLOGY, new After.Listen(0), true);
+            return apologise();
         }
         if (heard.words().isEmpty()) {
             // A cough is not a question; real speech that was not understood deserves an answer.
-            return heard.wasSpeech() ? say(Prompt.UNCLEAR, new After.Listen(0), true) : listen(0);
+            return heard.wasSpeech()
+                    ? say(Prompt.UNCLEAR, new TurnAfter.Listen(0), true)
+                    : listen(0);
         }
-        return hasModel
-                ? Step.to(new State.Thinking(), new Action.Ask(heard.words()))
-                : say(Prompt.NO_ANSWER, new After.Listen(0), true);
+        return hasMind
+                ? Step.to(
+                        new TurnState.Thinking(new TurnAfter.Listen(0)),
+                        new TurnAction.Ask(),
+                        new TurnAction.WakeIn(FILL_AFTER))
+                : say(Prompt.NO_ANSWER, new TurnAfter.Listen(0), true);
+    }
+
+    /** The agent has finished. */
+    private Step follow(TurnAfter after) {
+        return switch (after) {
+            case TurnAfter.Listen(int prompts) -> listen(prompts);
+            case TurnAfter.HangUp(String reason) ->
+                    Step.to(new TurnState.Over(), new TurnAction.HangUp(reason));
+            case TurnAfter.Transfer(String uri) ->
+                    Step.to(
+                            new TurnState.Transferring(),
+                            new TurnAction.Transfer(uri),
+                            new TurnAction.WakeIn(limits.transfer()));
+        };
     }
 
     private Step listen(int prompts) {
-        return Step.to(new State.Listening(prompts), new Action.WakeIn(limits.silence()));
+        return Step.to(new TurnState.Listening(prompts), new TurnAction.WakeIn(limits.silence()));
     }
 
     private static Step callerSpeaks() {
-        return Step.to(new State.CallerSpeaking());
+        return Step.to(new TurnState.CallerSpeaking());
     }
 
-    private static Step interrupted() {
-        return Step.to(new State.CallerSpeaking(), new Action.Silence());
-    }
-
-    private static Step recognise(int attempt, Speech speech) {
+    /** Perhaps an interruption: the agent holds its breath. */
+    private static Step interject(TurnState before) {
         return Step.to(
-                new State.Paused(attempt, null, false), new Action.Recognise(attempt, speech));
+                new TurnState.Interjected(before, 0, true, false),
+                new TurnAction.Pause(),
+                new TurnAction.WakeIn(LONGEST_DOUBT));
     }
 
-    private static Step say(Prompt prompt, After after, boolean interruptible) {
-        return Step.to(new State.Speaking(after, interruptible), new Action.PlayPrompt(prompt));
+    private static Step look(int attempt, Speech speech) {
+        return Step.to(
+                new TurnState.Paused(attempt, null, false),
+                new TurnAction.Recognise(attempt, speech));
+    }
+
+    private static Step apologise() {
+        return say(Prompt.APOLOGY, new TurnAfter.Listen(0), true);
+    }
+
+    private static Step say(Prompt prompt, TurnAfter after, boolean interruptible) {
+        return Step.to(
+                new TurnState.Speaking(after, interruptible), new TurnAction.PlayPrompt(prompt));
     }
 }

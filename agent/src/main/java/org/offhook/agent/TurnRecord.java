@@ -23,6 +23,9 @@ import org.offhook.media.Pcm;
  * @param bargeInMs caller interrupted
  * @param lastPacketMs last RTP packet of the answer
  * @param playedMs how much of the answer the caller heard
+ * @param early whether the model had begun before the end of the turn was decided
+ * @param filled whether something prepared was said in front of a late answer
+ * @param resumed sounds of the caller's that paused the answer and were no interruption
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TurnRecord(
@@ -45,7 +48,10 @@ public record TurnRecord(
         Double decisionToPacketMs,
         Double bargeInMs,
         Double lastPacketMs,
-        int playedMs) {
+        int playedMs,
+        boolean early,
+        boolean filled,
+        int resumed) {
 
     static TurnRecord of(Instant at, String call, String agent, TurnTimeline t) {
         Lookup lookup = t.heard.lookup();
@@ -72,7 +78,10 @@ public record TurnRecord(
                 prepared ? round((t.firstPacketNanos - t.decidedNanos) / 1e6) : null,
                 t.sinceCallerStopped(t.bargeInNanos),
                 t.sinceCallerStopped(t.lastPacketNanos),
-                t.playedFrames * Pcm.FRAME_MILLIS);
+                t.playedFrames * Pcm.FRAME_MILLIS,
+                t.early,
+                t.filled,
+                t.resumed);
     }
 
     private static double round(double value) {

@@ -11,7 +11,6 @@ final class TurnTimeline {
     final long decidedNanos;
     String source = "";
     String answer = "";
-    UtteranceText said = new UtteranceText();
     int utterance;
     long firstTokenNanos;
     long firstVoiceNanos;
@@ -19,6 +18,9 @@ final class TurnTimeline {
     long bargeInNanos;
     long lastPacketNanos;
     int playedFrames;
+    int resumed;
+    boolean early;
+    boolean filled;
 
     TurnTimeline(int turn, Speech speech, Heard heard, long decidedNanos) {
         this.turn = turn;

@@ -20,6 +20,14 @@ public interface Voice extends AutoCloseable {
      */
     default void warmUp() {}
 
+    /**
+     * Asks whether the provider accepts us, before callers depend on it. Anything but a refused key
+     * is logged, not thrown: it may be better by then.
+     *
+     * @throws KeyRefusedException with the provider's own words
+     */
+    default void check() throws KeyRefusedException, InterruptedException {}
+
     @Override
     void close();
 

@@ -58,6 +58,8 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private Conversation conversation;
     private long nowNanos = MS;
     private long wakeNanos;
+    private boolean watched;
+    private int saying;
     private String hungUp = "";
 
     private SimulatedCall(CodecType codec, long seed, double loss, double reordered) {
@@ -94,7 +96,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
     /** The agent picks up. */
     SimulatedCall answered() {
         Limits limits = Limits.defaults();
-        hearing = new Hearing(new Tone.Activity(), limits, this::on);
+        hearing = new Hearing(new Tone.Activity(), limits, () -> watched, this::on);
         conversation =
                 new Conversation(
                         new Agent(
@@ -104,16 +106,15 @@ final class SimulatedCall implements Stage, AutoCloseable {
                                 limits,
                                 new Repertoire(prompts, answers),
                                 words -> null,
-                                CacheUse.BEFORE,
                                 new Mind.None(),
                                 null,
-                                List.of(),
                                 new Semaphore(1)),
                         "simulated",
                         this,
+                        new CallerManners(Locale.ENGLISH, limits),
                         InstantSource.fixed(Instant.EPOCH),
                         records::add);
-        on(new TurnMachine.Event.Answered());
+        on(new TurnEvent.Answered());
         return this;
     }
 
@@ -200,7 +201,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
         return size < frames ? List.of(-1) : heardByCaller.subList(size - frames, size);
     }
 
-    private void on(TurnMachine.Event event) {
+    private void on(TurnEvent event) {
         conversation.on(event, nowNanos);
     }
 
@@ -213,7 +214,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
         }
         if (wakeNanos != 0 && wakeNanos <= nowNanos) {
             wakeNanos = 0;
-            on(new TurnMachine.Event.Woke());
+            on(new TurnEvent.Woke());
         }
         agent.hurry(nowNanos, (packet, length) -> toCaller.send(packet, length, nowNanos));
         agent.tick(nowNanos, (packet, length) -> toCaller.send(packet, length, nowNanos));
@@ -239,15 +240,46 @@ final class SimulatedCall implements Stage, AutoCloseable {
         Lookup lookup =
                 answer == null ? new Lookup.Miss(evidence) : new Lookup.Hit(answer, true, evidence);
         var heard = new Heard(words, lookup, true, false, doneNanos, doneNanos);
-        later.add(new Later(doneNanos, () -> on(new TurnMachine.Event.Understood(attempt, heard))));
+        later.add(new Later(doneNanos, () -> on(new TurnEvent.Understood(attempt, heard))));
     }
 
     @Override
     public int play(PreparedAudio audio) {
         meant.clear();
-        int utterance = agent.playout().begin();
-        agent.playout().play(utterance, audio);
-        return utterance;
+        saying = agent.playout().begin();
+        agent.playout().play(saying, audio);
+        return saying;
+    }
+
+    @Override
+    public void watch(boolean whileSpeaking) {
+        watched = whileSpeaking;
+    }
+
+    @Override
+    public void pause() {
+        note("agent pauses");
+        agent.playout().pause(saying);
+    }
+
+    @Override
+    public void resume() {
+        note("agent goes on");
+        meant.clear();
+        agent.playout().resume(saying);
+    }
+
+    @Override
+    public void draft(List<LanguageModel.Message> messages) {
+        throw new IllegalStateException("this agent has no model");
+    }
+
+    @Override
+    public void dropDraft() {}
+
+    @Override
+    public void fill(String text, PreparedAudio audio) {
+        throw new IllegalStateException("this agent has no model");
     }
 
     @Override
@@ -289,7 +321,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
             later.add(
                     new Later(
                             nowNanos,
-                            () -> on(new TurnMachine.Event.UtteranceStarted(utterance, atNanos))));
+                            () -> on(new TurnEvent.UtteranceStarted(utterance, atNanos))));
         }
 
         @Override
@@ -297,10 +329,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
             later.add(
                     new Later(
                             nowNanos,
-                            () ->
-                                    on(
-                                            new TurnMachine.Event.UtteranceEnded(
-                                                    utterance, frames, atNanos))));
+                            () -> on(new TurnEvent.UtteranceEnded(utterance, frames, atNanos))));
         }
     }
 }

@@ -56,6 +56,19 @@ class SimulatedCallTest {
     }
 
     @Test
+    void afterANodTheAgentGoesOnWhereItStopped() {
+        try (var call = call(CodecType.PCMU, 7, 0, 0)) {
+            call.says("when are you open", 900).hears("hours", ofMillis(500)).passes(400);
+            call.says("mm-hm", 300).hearsSilenceWithin(ofMillis(300));
+            call.hears("hours", ofMillis(800)).hearsSilenceWithin(ofSeconds(3));
+            TurnRecord whole = call.records().getFirst();
+            assertEquals(1, whole.resumed(), whole::toString);
+            assertTrue(whole.playedMs() >= 2_000, whole::toString);
+            assertEquals(1, call.records().size());
+        }
+    }
+
+    @Test
     void aBreathDoesNotCutTheQuestionInTwo() {
         try (var call = call(CodecType.PCMA, 7, 1, 1)) {
             call.says("where", 400).passes(200);

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.offhook.agent.TurnMachine.Action;
-import org.offhook.agent.TurnMachine.After;
-import org.offhook.agent.TurnMachine.Event;
-import org.offhook.agent.TurnMachine.State;
 import org.offhook.cache.Answer;
 import org.offhook.cache.Lookup;
 
@@ -17,20 +13,21 @@ class TurnMachineTest {
     private static final Lookup.Evidence EVIDENCE =
             new Lookup.Evidence(0.9, 0.3, "hours", "address", "sure");
 
-    private TurnMachine machine = new TurnMachine(false, Limits.defaults());
-    private State state = new State.Listening(0);
-    private List<Action> actions = List.of();
+    private Interjection verdict = Interjection.WORDS;
+    private TurnMachine machine = new TurnMachine(false, heard -> verdict, Limits.defaults());
+    private TurnState state = new TurnState.Listening(0);
+    private List<TurnAction> actions = List.of();
 
-    private TurnMachineTest on(Event event) {
+    private TurnMachineTest on(TurnEvent event) {
         TurnMachine.Step step = machine.step(state, event);
         state = step.state();
         actions = step.actions();
         return this;
     }
 
-    private static Event hit(int attempt, Answer.Then then) {
+    private static TurnEvent hit(int attempt, Answer.Then then) {
         var answer = new Answer("hours", "We open at nine.", List.of("when do you open"), then);
-        return new Event.Understood(
+        return new TurnEvent.Understood(
                 attempt,
                 new Heard(
                         "when do you open",
@@ -41,143 +38,214 @@ class TurnMachineTest {
                         3));
     }
 
-    private static Event miss(int attempt, String words) {
-        return new Event.Understood(
+    private static TurnEvent miss(int attempt, String words) {
+        return new TurnEvent.Understood(
                 attempt, new Heard(words, new Lookup.Miss(EVIDENCE), true, false, 2, 3));
     }
 
     private TurnMachineTest asks() {
-        return on(new Event.SpeechStarted()).on(new Event.SpeechPaused(1, SPEECH));
+        return on(new TurnEvent.SpeechStarted()).on(new TurnEvent.SpeechPaused(1, SPEECH));
     }
 
     @Test
     void theGreetingComesFirst() {
-        on(new Event.Answered());
-        assertEquals(List.of(new Action.PlayPrompt(Prompt.GREETING)), actions);
-        on(new Event.UtteranceEnded(1, 50, 9));
-        assertEquals(new State.Listening(0), state);
-        assertEquals(List.of(new Action.WakeIn(Limits.defaults().silence())), actions);
+        on(new TurnEvent.Answered());
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.GREETING)), actions);
+        on(new TurnEvent.UtteranceEnded(1, 50, 9));
+        assertEquals(new TurnState.Listening(0), state);
+        assertEquals(List.of(new TurnAction.WakeIn(Limits.defaults().silence())), actions);
     }
 
     @Test
     void aSureAnswerDoesNotWaitForTheEndOfTheTurn() {
         asks();
-        assertEquals(List.of(new Action.Recognise(1, SPEECH)), actions);
+        assertEquals(List.of(new TurnAction.Recognise(1, SPEECH)), actions);
         on(hit(1, new Answer.Then.Listen()));
-        assertInstanceOf(Action.PlayAnswer.class, actions.getFirst());
-        assertEquals(new State.Speaking(new After.Listen(0), true), state);
+        assertInstanceOf(TurnAction.PlayAnswer.class, actions.getFirst());
+        assertEquals(new TurnState.Speaking(new TurnAfter.Listen(0), true), state);
     }
 
     @Test
     void aDoubtfulQuestionWaitsForTheEndOfTheTurn() {
         asks().on(miss(1, "what is the"));
-        assertEquals(List.of(), actions);
-        on(new Event.SpeechEnded());
-        assertEquals(List.of(new Action.PlayPrompt(Prompt.NO_ANSWER)), actions);
+        assertEquals(List.of(new TurnAction.WaitForPause()), actions);
+        on(new TurnEvent.Woke());
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.NO_ANSWER)), actions);
     }
 
     @Test
     void theEndOfTheTurnMayComeBeforeTheWords() {
-        asks().on(new Event.SpeechEnded());
+        asks().on(new TurnEvent.SpeechEnded());
         assertEquals(List.of(), actions);
         on(miss(1, "something else"));
-        assertEquals(List.of(new Action.PlayPrompt(Prompt.NO_ANSWER)), actions);
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.NO_ANSWER)), actions);
     }
 
     @Test
     void aSecondLookAtAPauseIsTakenOnlyAfterTheFirst() {
-        asks().on(new Event.SpeechPaused(2, SPEECH));
+        asks().on(new TurnEvent.SpeechPaused(2, SPEECH));
         assertEquals(List.of(), actions);
-        on(miss(1, "what is")).on(new Event.SpeechPaused(3, SPEECH));
-        assertEquals(List.of(new Action.Recognise(3, SPEECH)), actions);
+        on(miss(1, "what is")).on(new TurnEvent.SpeechPaused(3, SPEECH));
+        assertEquals(List.of(new TurnAction.Recognise(3, SPEECH)), actions);
     }
 
     @Test
     void withAModelAMissIsAskedOfIt() {
-        machine = new TurnMachine(true, Limits.defaults());
-        asks().on(miss(1, "who are you")).on(new Event.SpeechEnded());
-        assertEquals(List.of(new Action.Ask("who are you")), actions);
-        on(new Event.AnswerFailed(1));
-        assertEquals(List.of(new Action.PlayPrompt(Prompt.APOLOGY)), actions);
-        on(new Event.UtteranceEnded(2, 10, 9));
-        assertEquals(new State.Listening(0), state);
+        machine = new TurnMachine(true, heard -> verdict, Limits.defaults());
+        asks().on(miss(1, "who are you"));
+        assertEquals(List.of(new TurnAction.Draft(), new TurnAction.WaitForPause()), actions);
+        on(new TurnEvent.Woke());
+        assertEquals(new TurnAction.Ask(), actions.getFirst());
+        on(new TurnEvent.AnswerFailed(1));
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.APOLOGY)), actions);
+        on(new TurnEvent.UtteranceEnded(2, 10, 9));
+        assertEquals(new TurnState.Listening(0), state);
     }
 
     @Test
-    void theCallerMayInterruptAndMayGoOn() {
-        asks().on(hit(1, new Answer.Then.Listen())).on(new Event.SpeechResumed());
-        assertEquals(List.of(new Action.Silence()), actions);
-        assertEquals(new State.CallerSpeaking(), state);
+    void anAnswerThatWasBegunTooEarlyIsDropped() {
+        machine = new TurnMachine(true, heard -> verdict, Limits.defaults());
+        asks().on(miss(1, "who are")).on(new TurnEvent.SpeechResumed());
+        assertEquals(List.of(new TurnAction.DropDraft()), actions);
+        assertEquals(new TurnState.CallerSpeaking(), state);
+    }
+
+    @Test
+    void aMindThatIsSilentIsFilledInFor() {
+        state = new TurnState.Thinking(new TurnAfter.Listen(0));
+        on(new TurnEvent.Woke());
+        assertEquals(List.of(new TurnAction.Fill()), actions);
+    }
+
+    private TurnMachineTest interjects() {
+        asks().on(hit(1, new Answer.Then.Listen())).on(new TurnEvent.SpeechStarted());
+        assertEquals(new TurnAction.Pause(), actions.getFirst());
+        return this;
+    }
+
+    @Test
+    void aSoundPausesTheAgentAndANodLetsItGoOn() {
+        verdict = Interjection.BACKCHANNEL;
+        interjects().on(new TurnEvent.SpeechPaused(2, SPEECH)).on(miss(2, "mm-hm"));
+        assertEquals(List.of(new TurnAction.Resume()), actions);
+        assertEquals(new TurnState.Speaking(new TurnAfter.Listen(0), true), state);
+    }
+
+    @Test
+    void wordsTakeTheWordFromTheAgent() {
+        interjects().on(new TurnEvent.SpeechContinues(2, SPEECH)).on(miss(2, "no wait"));
+        assertEquals(List.of(new TurnAction.Silence()), actions);
+        assertEquals(new TurnState.CallerSpeaking(), state);
+    }
+
+    @Test
+    void aShortInterruptionIsATurnAtOnce() {
+        interjects().on(new TurnEvent.SpeechPaused(2, SPEECH));
+        on(hit(2, new Answer.Then.Listen()));
+        assertEquals(new TurnAction.Silence(), actions.getFirst());
+        assertInstanceOf(TurnAction.PlayAnswer.class, actions.getLast());
+    }
+
+    @Test
+    void aNodWithinLongerSpeechIsLookedAtAgain() {
+        verdict = Interjection.BACKCHANNEL;
+        interjects().on(new TurnEvent.SpeechContinues(2, SPEECH)).on(miss(2, "okay"));
+        assertEquals(List.of(), actions);
+        verdict = Interjection.WORDS;
+        on(new TurnEvent.SpeechContinues(3, SPEECH)).on(miss(3, "okay but tell me"));
+        assertEquals(List.of(new TurnAction.Silence()), actions);
+    }
+
+    @Test
+    void aSoundNobodyUnderstandsDoesNotHoldTheAgentForEver() {
+        interjects().on(new TurnEvent.Woke());
+        assertEquals(List.of(new TurnAction.Resume()), actions);
+    }
+
+    @Test
+    void onHoldNothingIsSaidAndNothingHeardIsAnswered() {
+        asks().on(hit(1, new Answer.Then.Listen())).on(new TurnEvent.Held());
+        assertEquals(List.of(new TurnAction.Silence()), actions);
+        on(new TurnEvent.SpeechStarted()).on(new TurnEvent.SpeechPaused(2, SPEECH));
+        assertEquals(new TurnState.OnHold(), state);
+        on(new TurnEvent.Unheld());
+        assertEquals(new TurnState.Listening(0), state);
     }
 
     @Test
     void aKeyInterruptsToo() {
-        on(new Event.Answered()).on(new Event.Digit('5'));
-        assertEquals(new Action.Silence(), actions.getFirst());
-        assertEquals(new State.Listening(0), state);
+        on(new TurnEvent.Answered()).on(new TurnEvent.Digit('5'));
+        assertEquals(new TurnAction.Silence(), actions.getFirst());
+        assertEquals(new TurnState.Listening(0), state);
     }
 
     @Test
     void aLongSoundWithoutWordsIsAskedAgainAndACoughIsNot() {
-        asks().on(new Event.SpeechEnded());
-        on(new Event.Understood(1, new Heard("", null, true, false, 2, 3)));
-        assertEquals(List.of(new Action.PlayPrompt(Prompt.UNCLEAR)), actions);
+        asks().on(new TurnEvent.SpeechEnded());
+        on(new TurnEvent.Understood(1, new Heard("", null, true, false, 2, 3)));
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.UNCLEAR)), actions);
 
-        state = new State.Paused(2, null, true);
-        on(new Event.Understood(2, new Heard("", null, false, false, 2, 3)));
-        assertEquals(new State.Listening(0), state);
+        state = new TurnState.Paused(2, null, true);
+        on(new TurnEvent.Understood(2, new Heard("", null, false, false, 2, 3)));
+        assertEquals(new TurnState.Listening(0), state);
     }
 
     @Test
     void silenceIsPromptedTwiceThenTheCallEnds() {
         for (Prompt prompt : List.of(Prompt.STILL_THERE, Prompt.STILL_THERE_AGAIN)) {
-            on(new Event.Woke());
-            assertEquals(List.of(new Action.PlayPrompt(prompt)), actions);
-            on(new Event.UtteranceEnded(1, 50, 9));
+            on(new TurnEvent.Woke());
+            assertEquals(List.of(new TurnAction.PlayPrompt(prompt)), actions);
+            on(new TurnEvent.UtteranceEnded(1, 50, 9));
         }
-        on(new Event.Woke());
-        assertEquals(List.of(new Action.PlayPrompt(Prompt.GOODBYE)), actions);
-        on(new Event.UtteranceEnded(3, 50, 9));
-        assertEquals(List.of(new Action.HangUp("silence")), actions);
-        assertEquals(new State.Over(), state);
+        on(new TurnEvent.Woke());
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.GOODBYE)), actions);
+        on(new TurnEvent.UtteranceEnded(3, 50, 9));
+        assertEquals(List.of(new TurnAction.HangUp("silence")), actions);
+        assertEquals(new TurnState.Over(), state);
     }
 
     @Test
     void anAnswerMayEndTheCallOrPassItOn() {
-        asks().on(hit(1, new Answer.Then.HangUp())).on(new Event.UtteranceEnded(1, 50, 9));
-        assertEquals(List.of(new Action.HangUp("answer hours")), actions);
+        asks().on(hit(1, new Answer.Then.HangUp())).on(new TurnEvent.UtteranceEnded(1, 50, 9));
+        assertEquals(List.of(new TurnAction.HangUp("answer hours")), actions);
 
-        state = new State.Listening(0);
+        state = new TurnState.Listening(0);
         asks().on(hit(1, new Answer.Then.Transfer("sip:desk@pbx")));
-        on(new Event.UtteranceEnded(1, 50, 9));
-        assertEquals(new Action.Transfer("sip:desk@pbx"), actions.getFirst());
-        on(new Event.TransferEnded(486));
-        assertEquals(List.of(new Action.PlayPrompt(Prompt.APOLOGY)), actions);
+        on(new TurnEvent.UtteranceEnded(1, 50, 9));
+        assertEquals(new TurnAction.Transfer("sip:desk@pbx"), actions.getFirst());
+        on(new TurnEvent.TransferEnded(486));
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.APOLOGY)), actions);
     }
 
     @Test
     void theLongestCallEndsPolitelyAndCannotBeTalkedOver() {
-        on(new Event.TimeUp());
-        assertEquals(List.of(new Action.PlayPrompt(Prompt.TOO_LONG)), actions);
-        on(new Event.SpeechStarted());
+        on(new TurnEvent.TimeUp());
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.TOO_LONG)), actions);
+        on(new TurnEvent.SpeechStarted());
         assertEquals(List.of(), actions);
-        on(new Event.UtteranceEnded(1, 50, 9));
-        assertEquals(List.of(new Action.HangUp("maximum length")), actions);
+        on(new TurnEvent.UtteranceEnded(1, 50, 9));
+        assertEquals(List.of(new TurnAction.HangUp("maximum length")), actions);
     }
 
     @Test
     void theCallersEndIsTheEndInEveryState() {
-        for (State any :
+        for (TurnState any :
                 List.of(
-                        new State.Listening(0),
-                        new State.CallerSpeaking(),
-                        new State.Paused(1, null, false),
-                        new State.Thinking(),
-                        new State.Speaking(new After.Listen(0), true),
-                        new State.Transferring())) {
+                        new TurnState.Listening(0),
+                        new TurnState.CallerSpeaking(),
+                        new TurnState.Paused(1, null, false),
+                        new TurnState.Thinking(new TurnAfter.Listen(0)),
+                        new TurnState.Interjected(
+                                new TurnState.Speaking(new TurnAfter.Listen(0), true),
+                                0,
+                                true,
+                                false),
+                        new TurnState.OnHold(),
+                        new TurnState.Speaking(new TurnAfter.Listen(0), true),
+                        new TurnState.Transferring())) {
             state = any;
-            on(new Event.Ended("BYE"));
-            assertEquals(new State.Over(), state);
+            on(new TurnEvent.Ended("BYE"));
+            assertEquals(new TurnState.Over(), state);
             assertEquals(List.of(), actions);
         }
     }

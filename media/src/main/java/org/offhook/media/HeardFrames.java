@@ -28,15 +28,6 @@ public interface HeardFrames {
          */
         public long receivedNanos;
 
-        /**
-         * The G.711 codes of this frame as received, one byte a sample at 8 kHz; valid where {@link
-         * #g711Length} is not 0.
-         */
-        public final byte[] g711 = new byte[Pcm.FRAME_SAMPLES / 2];
-
-        /** 0 where the call's codec is another or the frame was concealed. */
-        public int g711Length;
-
         /** Mean square of what we sent when this frame was heard: what could echo. */
         public int sentMeanSquare;
 

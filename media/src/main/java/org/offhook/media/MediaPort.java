@@ -28,6 +28,9 @@ public interface MediaPort extends AutoCloseable {
      */
     byte[] newOffer();
 
+    /** Whether the peer has put us on hold: it does not want to hear us (RFC 3264 section 8.4). */
+    boolean isHeld();
+
     /** What the peer says, one 20 ms frame after another. One reader thread. */
     HeardFrames heard();
 

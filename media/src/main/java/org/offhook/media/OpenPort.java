@@ -15,6 +15,7 @@ final class OpenPort implements MediaPort {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile byte[] localSdp;
     private volatile String codec = "";
+    private volatile boolean held;
 
     OpenPort(LoopCall call, OfferAnswer offerAnswer, byte[] localSdp) {
         this.call = call;
@@ -53,8 +54,14 @@ final class OpenPort implements MediaPort {
 
     void agree(AudioSession session) {
         codec = session.codec().sdpName();
+        held = !session.sends();
         LOG.debug("call {}: {} {}", call.id, codec, session.direction());
         call.agree(session);
+    }
+
+    @Override
+    public boolean isHeld() {
+        return held;
     }
 
     @Override

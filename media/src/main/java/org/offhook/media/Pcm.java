@@ -15,4 +15,13 @@ public final class Pcm {
     public static final int FRAME_SAMPLES = RATE_HZ / 1000 * FRAME_MILLIS;
 
     private Pcm() {}
+
+    /** Mean of the squared samples; 0 for silence, at most 2<sup>30</sup>. */
+    public static int meanSquare(short[] samples, int from, int count) {
+        long sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += (long) samples[i] * samples[i];
+        }
+        return (int) (sum / count);
+    }
 }

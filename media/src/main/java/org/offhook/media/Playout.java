@@ -1,7 +1,5 @@
 package org.offhook.media;
 
-import org.offhook.media.codec.CodecType;
-
 /**
  * What a call says. Every frame carries its utterance number; only the current number is audible,
  * so barge-in is one write. Used by the call's threads; the media thread reads. When nothing is to
@@ -35,36 +33,10 @@ public interface Playout {
      * Stops the utterance where it is, within a packet, and fades it out; comfort silence goes out
      * instead. What is queued stays. No effect on one that is no longer audible.
      */
-    default void pause(int utterance) {
-        throw new UnsupportedOperationException("not there yet");
-    }
+    void pause(int utterance);
 
     /** The paused utterance goes on where it stopped. */
-    default void resume(int utterance) {
-        throw new UnsupportedOperationException("not there yet");
-    }
-
-    /**
-     * As {@link #putOrWait}, for sound that is G.711 already: passes through untouched where the
-     * call has the same law, else it is decoded.
-     *
-     * @param law PCMU or PCMA
-     * @param bytes one sample each, any length
-     */
-    default boolean putG711OrWait(int utterance, CodecType law, byte[] bytes, int length)
-            throws InterruptedException {
-        throw new UnsupportedOperationException("not there yet");
-    }
-
-    /**
-     * Sends DTMF (RFC 4733), after what was sent before; what is being said is held meanwhile.
-     * False where the peer takes no telephone events.
-     *
-     * @param digits 0-9, *, #, A-D
-     */
-    default boolean sendDigits(String digits) {
-        throw new UnsupportedOperationException("not there yet");
-    }
+    void resume(int utterance);
 
     /** Barge-in: nothing begun so far is audible any more. */
     void silence();

@@ -37,6 +37,7 @@ public final class PreparedAudio {
     private final byte[][] pcmu;
     private final byte[][] pcma;
     private final byte[][] opus;
+    private final int[] meanSquares;
 
     private PreparedAudio(short[] pcm, byte[][] opus, int preSkipSamples) {
         this.pcm = pcm;
@@ -45,6 +46,11 @@ public final class PreparedAudio {
         short[] narrow = halved(pcm, opus.length);
         this.pcmu = companded(narrow, CodecType.PCMU);
         this.pcma = companded(narrow, CodecType.PCMA);
+        this.meanSquares = new int[opus.length];
+        short[] padded = Arrays.copyOf(pcm, opus.length * Pcm.FRAME_SAMPLES);
+        for (int i = 0; i < meanSquares.length; i++) {
+            meanSquares[i] = Pcm.meanSquare(padded, i * Pcm.FRAME_SAMPLES, Pcm.FRAME_SAMPLES);
+        }
     }
 
     /**
@@ -125,6 +131,11 @@ public final class PreparedAudio {
     /** The samples, as in {@link Pcm}: a copy. */
     public short[] pcm() {
         return pcm.clone();
+    }
+
+    /** Loudness of one frame: see {@link Pcm#meanSquare}. */
+    public int meanSquare(int frame) {
+        return meanSquares[frame];
     }
 
     /**

@@ -107,6 +107,7 @@ class MediaServerTest {
                 MediaPort port = server.answer("far", outside, offer(phone), new Events())) {
             String sdp = new String(port.localSdp(), UTF_8);
             assertTrue(sdp.contains("c=IN IP4 192.0.2.9\r\n"), sdp);
+            receive(phone); // the port is in use from now on
             send(phone, mediaAddress(port.localSdp()), packet(1));
             waitFor(() -> port.stats().received() == 1);
         }
@@ -152,6 +153,7 @@ class MediaServerTest {
             press[12] = 5;
             press[13] = 10;
             InetSocketAddress media = mediaAddress(port.localSdp());
+            receive(phone); // the port is in use from now on
             send(phone, media, Arrays.copyOf(press, 16));
             assertEquals("digit 5", events.next());
         }

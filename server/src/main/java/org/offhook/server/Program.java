@@ -46,6 +46,7 @@ final class Program implements Serve.Server {
                 var turns = TurnLog.open(config.data().resolve("turns.jsonl"));
                 var media = MediaServer.start(Parts.media(config.media()))) {
             Roster roster = Roster.build(config, cache, models.recogniser(), providers);
+            providers.check();
             var receptionist = new Receptionist(media, models.ears(), turns, roster::at);
             takeCalls(config, roster, receptionist);
         } finally {

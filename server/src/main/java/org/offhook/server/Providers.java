@@ -1,9 +1,14 @@
 package org.offhook.server;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.Voice;
 import org.offhook.agent.local.ConsoleProgress;
@@ -11,6 +16,7 @@ import org.offhook.agent.local.FliteVoice;
 import org.offhook.agent.local.KokoroVoice;
 import org.offhook.agent.local.ModelFile;
 import org.offhook.agent.local.ModelFiles;
+import org.offhook.agent.loudness.LevelledVoice;
 import org.offhook.agent.provider.ChatConfig;
 import org.offhook.agent.provider.OpenAiChat;
 import org.offhook.agent.provider.OpenAiSpeech;
@@ -60,8 +66,8 @@ final class Providers implements AutoCloseable {
                 name.isEmpty()
                         ? FliteVoice.find().map(Voice.class::cast)
                         : Optional.of(newVoice(name));
-        made.ifPresent(voice -> voices.put(name, voice));
-        return made;
+        made.ifPresent(voice -> voices.put(name, new LevelledVoice(voice)));
+        return Optional.ofNullable(voices.get(name));
     }
 
     private Voice newVoice(String name) throws IOException, InterruptedException {
@@ -100,6 +106,45 @@ final class Providers implements AutoCloseable {
                 files.file(ModelFile.KOKORO_MODEL),
                 files.file(ModelFile.KOKORO_HEART),
                 files.file(ModelFile.KOKORO_TOKENS));
+    }
+
+    /**
+     * Asks all providers at once whether they accept us; a minute at most, as each has limits.
+     *
+     * @throws KeyRefusedException one does not; the message begins with its key
+     */
+    void check() throws KeyRefusedException, InterruptedException {
+        var checks = new LinkedHashMap<String, Check>();
+        models.forEach((name, model) -> checks.put("language-models." + name, model::check));
+        voices.forEach((name, voice) -> checks.put("voices." + name, voice::check));
+        var refused = new ConcurrentLinkedQueue<String>();
+        var threads = new ArrayList<Thread>();
+        checks.forEach((key, check) ->
+                threads.add(
+                        Thread.ofVirtual()
+                                .name("check-" + key)
+                                .start(() -> run(key, check, refused))));
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        if (!refused.isEmpty()) {
+            throw new KeyRefusedException(String.join("; ", refused));
+        }
+    }
+
+    private interface Check {
+        void run() throws KeyRefusedException, InterruptedException;
+    }
+
+    private static void run(String key, Check check, Queue<String> refused) {
+        try {
+            check.run();
+        } catch (KeyRefusedException no) {
+            // The message begins with the name already.
+            refused.add(key.substring(0, key.indexOf('.') + 1) + no.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -13,7 +13,6 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Agent;
 import org.offhook.agent.AnswerAudio;
-import org.offhook.agent.CacheUse;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.Limits;
 import org.offhook.agent.Mind;
@@ -21,6 +20,7 @@ import org.offhook.agent.Prompt;
 import org.offhook.agent.Recogniser;
 import org.offhook.agent.Repertoire;
 import org.offhook.agent.Voice;
+import org.offhook.agent.pronunciation.PronouncingVoice;
 import org.offhook.cache.AnswerCache;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.ConfigException;
@@ -32,6 +32,9 @@ import org.offhook.server.config.ServerConfig;
  */
 final class Roster {
     private static final Logger log = LogManager.getLogger(Roster.class);
+
+    /** What the recogniser on this machine understands. */
+    private static final Locale LANGUAGE = Locale.ENGLISH;
 
     private static final String USUAL_INSTRUCTIONS =
             "You answer the phone. Reply in one to three short spoken sentences, without lists,"
@@ -64,7 +67,8 @@ final class Roster {
             Providers providers)
             throws IOException, InterruptedException {
         Optional<LanguageModel> model = providers.model(agent);
-        Optional<Voice> voice = providers.voice(agent);
+        Optional<Voice> voice =
+                providers.voice(agent).map(spoken -> new PronouncingVoice(spoken, LANGUAGE));
         if (model.isPresent() && voice.isEmpty()) {
             degraded.add(
                     agent.name()
@@ -74,15 +78,13 @@ final class Roster {
         String partition = agent.name();
         return new Agent(
                 agent.name(),
-                Locale.ENGLISH,
+                LANGUAGE,
                 agent.instructions().isEmpty() ? USUAL_INSTRUCTIONS : agent.instructions(),
                 limits(agent),
                 repertoire(config, agent, bank, voice),
                 words -> cache.lookup(partition, words),
-                CacheUse.BEFORE,
                 mind(model, voice),
                 recogniser,
-                List.of(),
                 new Semaphore(agent.limits().maxCalls()));
     }
 
@@ -100,6 +102,7 @@ final class Roster {
                 usual.speechStart(),
                 usual.earlyPause(),
                 usual.endOfTurn(),
+                usual.longestPause(),
                 usual.longestSpeech(),
                 usual.transfer());
     }

@@ -2,6 +2,7 @@ package org.offhook.agent.loudness;
 
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.Voice;
 
 /**
@@ -43,6 +44,11 @@ public final class LevelledVoice implements Voice {
     @Override
     public void warmUp() {
         voice.warmUp();
+    }
+
+    @Override
+    public void check() throws KeyRefusedException, InterruptedException {
+        voice.check();
     }
 
     @Override

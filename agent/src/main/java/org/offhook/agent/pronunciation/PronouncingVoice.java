@@ -2,6 +2,7 @@ package org.offhook.agent.pronunciation;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.Voice;
 
 /**
@@ -38,6 +39,11 @@ public final class PronouncingVoice implements Voice {
     @Override
     public void warmUp() {
         voice.warmUp();
+    }
+
+    @Override
+    public void check() throws KeyRefusedException, InterruptedException {
+        voice.check();
     }
 
     @Override

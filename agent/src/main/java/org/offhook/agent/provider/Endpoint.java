@@ -22,6 +22,7 @@ import okio.BufferedSource;
 import okio.Okio;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.offhook.agent.KeyRefusedException;
 
 /** A provider's address, key and open connections. Thread-safe. */
 final class Endpoint implements AutoCloseable {
@@ -121,6 +122,34 @@ final class Endpoint implements AutoCloseable {
         }
     }
 
+    /** As {@link #warmUp}, but a refused key is an error. */
+    void check(Limits limits) throws KeyRefusedException, InterruptedException {
+        try {
+            this.<String>exchange(
+                    client.newCall(request("models").build()),
+                    limits,
+                    (response, out) ->
+                            out.put(
+                                    isRefused(response.code())
+                                            ? refusal(response, List.of()).getMessage()
+                                            : ""),
+                    refusal -> {
+                        if (!refusal.isEmpty()) {
+                            throw new KeyRefusedException(refusal);
+                        }
+                        return true;
+                    });
+        } catch (KeyRefusedException refused) {
+            throw refused;
+        } catch (IOException failure) {
+            log.warn("not reached yet: {}", failure.getMessage());
+        }
+    }
+
+    private static boolean isRefused(int status) {
+        return status == 401 || status == 403;
+    }
+
     /** Why a response without success was one. */
     ProviderException refusal(Response response, List<String> spoken) {
         BufferedSource source = response.body().source();
@@ -176,7 +205,7 @@ final class Endpoint implements AutoCloseable {
     }
 
     private boolean logWarm(int status) {
-        if (status == 401 || status == 403) {
+        if (isRefused(status)) {
             log.warn("{}: HTTP {}: the key was refused", access.name(), status);
         } else {
             log.debug("{}: warm (HTTP {})", access.name(), status);

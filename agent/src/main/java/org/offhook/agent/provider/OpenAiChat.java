@@ -3,10 +3,11 @@ package org.offhook.agent.provider;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel;
-import org.offhook.agent.ToolSpec;
 
 /**
  * A language model behind {@code POST /chat/completions} with {@code stream: true}: OpenAI, Groq,
@@ -31,7 +32,7 @@ public final class OpenAiChat implements LanguageModel {
     }
 
     @Override
-    public void reply(List<Message> messages, List<ToolSpec> tools, Reply reply)
+    public void reply(List<Message> messages, Consumer<String> tokens)
             throws IOException, InterruptedException {
         List<String> spoken = messages.stream().map(OpenAiChat::text).toList();
         Call call = endpoint.post("chat/completions", "text/event-stream", request(messages));
@@ -40,7 +41,7 @@ public final class OpenAiChat implements LanguageModel {
                 limits,
                 (response, out) -> new ChatStream(endpoint, spoken, out).read(response),
                 words -> {
-                    reply.words(words);
+                    tokens.accept(words);
                     return true;
                 });
     }
@@ -48,6 +49,11 @@ public final class OpenAiChat implements LanguageModel {
     @Override
     public void warmUp() {
         endpoint.warmUp(limits);
+    }
+
+    @Override
+    public void check() throws KeyRefusedException, InterruptedException {
+        endpoint.check(limits);
     }
 
     @Override
@@ -78,8 +84,7 @@ public final class OpenAiChat implements LanguageModel {
         return switch (message) {
             case Message.Instructions _ -> "system";
             case Message.Caller _ -> "user";
-            case Message.Agent _, Message.ToolUse _ -> "assistant";
-            case Message.ToolResult _ -> "tool";
+            case Message.Agent _ -> "assistant";
         };
     }
 
@@ -88,13 +93,6 @@ public final class OpenAiChat implements LanguageModel {
             case Message.Instructions(String text) -> text;
             case Message.Caller(String text) -> text;
             case Message.Agent(String text) -> text;
-            case Message.ToolUse _ -> "";
-            case Message.ToolResult(_, String result) -> result;
         };
-    }
-
-    @Override
-    public String id() {
-        return config.name() + "/" + config.model();
     }
 }

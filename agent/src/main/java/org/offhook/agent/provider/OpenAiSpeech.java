@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.Voice;
 
 /**
@@ -54,6 +55,11 @@ public final class OpenAiSpeech implements Voice {
     @Override
     public void warmUp() {
         endpoint.warmUp(limits);
+    }
+
+    @Override
+    public void check() throws KeyRefusedException, InterruptedException {
+        endpoint.check(limits);
     }
 
     @Override

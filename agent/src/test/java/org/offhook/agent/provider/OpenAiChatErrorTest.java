@@ -159,8 +159,7 @@ class OpenAiChatErrorTest {
     }
 
     private String failure() {
-        var failure =
-                assertThrows(IOException.class, () -> chat.reply(QUESTION, List.of(), _ -> {}));
+        var failure = assertThrows(IOException.class, () -> chat.reply(QUESTION, _ -> {}));
         return failure.getMessage();
     }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel.Message;
 
 /** What providers send, and what becomes of it. */
@@ -100,7 +101,7 @@ class OpenAiChatTest {
                                 plain.firstTokenTimeout(),
                                 plain.totalTimeout(),
                                 Map.of()))) {
-            bare.reply(QUESTION, List.of(), _ -> {});
+            bare.reply(QUESTION, _ -> {});
         }
         var request = provider.request();
         assertEquals("/v1/chat/completions", request.getTarget());
@@ -194,7 +195,7 @@ class OpenAiChatTest {
         try (var observed = new OpenAiChat(provider.chat(), client)) {
             for (int i = 0; i < 3; i++) {
                 provider.answersEvents(token("Yes."), done());
-                observed.reply(QUESTION, List.of(), _ -> {});
+                observed.reply(QUESTION, _ -> {});
                 assertTrue(released.tryAcquire(30, TimeUnit.SECONDS));
             }
         }
@@ -219,6 +220,25 @@ class OpenAiChatTest {
     }
 
     @Test
+    void aRefusedKeyIsToldInTheProvidersOwnWords() throws Exception {
+        provider.answers(
+                new MockResponse.Builder()
+                        .code(401)
+                        .body("{\"error\":{\"message\":\"No such key.\"}}"));
+        var refused = assertThrows(KeyRefusedException.class, chat::check);
+        assertEquals("acme: HTTP 401: No such key.", refused.getMessage());
+    }
+
+    @Test
+    void aProviderThatIsAwayOrHasNoListIsNoReasonNotToStart() throws Exception {
+        provider.answers(new MockResponse.Builder().code(404));
+        chat.check();
+        assertEquals("/v1/models", provider.request().getTarget());
+        provider.close();
+        chat.check();
+    }
+
+    @Test
     void warmingUpNeverFails() {
         provider.close();
         chat.warmUp();
@@ -231,8 +251,7 @@ class OpenAiChatTest {
                 events().chunkedBody(token("We open") + token(" at nine.") + done(), 11)
                         .onResponseBody(new SocketEffect.CloseSocket()));
         var heard = new ArrayList<String>();
-        var failure =
-                assertThrows(IOException.class, () -> chat.reply(QUESTION, List.of(), heard::add));
+        var failure = assertThrows(IOException.class, () -> chat.reply(QUESTION, heard::add));
         assertTrue(failure.getMessage().startsWith("acme: "), failure.getMessage());
         assertFalse(heard.contains(" at nine."));
     }
@@ -293,7 +312,7 @@ class OpenAiChatTest {
 
     private List<String> reply() throws IOException, InterruptedException {
         var tokens = new ArrayList<String>();
-        chat.reply(QUESTION, List.of(), tokens::add);
+        chat.reply(QUESTION, tokens::add);
         return tokens;
     }
 

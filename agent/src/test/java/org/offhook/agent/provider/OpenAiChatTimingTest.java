@@ -84,7 +84,6 @@ class OpenAiChatTimingTest {
             var heard = new ArrayList<String>();
             chat.reply(
                     QUESTION,
-                    List.of(),
                     word -> {
                         heard.add(word);
                         while (System.nanoTime() - startNanos < wait.toNanos() * 3 / 2) {
@@ -175,7 +174,7 @@ class OpenAiChatTimingTest {
                 var chat = new OpenAiChat(provider.chat(), provider.client)) {
             provider.answers(events().body(token("Yes.") + done()));
             var heard = new ArrayList<String>();
-            chat.reply(QUESTION, List.of(), heard::add);
+            chat.reply(QUESTION, heard::add);
             assertEquals(List.of("Yes."), heard);
             assertEquals("HTTP/2", provider.request().getVersion());
         }
@@ -237,8 +236,7 @@ class OpenAiChatTimingTest {
     }
 
     private static String failure(OpenAiChat chat) {
-        var failure =
-                assertThrows(IOException.class, () -> chat.reply(QUESTION, List.of(), _ -> {}));
+        var failure = assertThrows(IOException.class, () -> chat.reply(QUESTION, _ -> {}));
         return failure.getMessage();
     }
 
@@ -254,7 +252,7 @@ class OpenAiChatTimingTest {
                     Thread.ofVirtual()
                             .start(() -> {
                                 try {
-                                    chat.reply(QUESTION, List.of(), tokens::accept);
+                                    chat.reply(QUESTION, tokens);
                                 } catch (Throwable outcome) {
                                     end.set(outcome);
                                 }

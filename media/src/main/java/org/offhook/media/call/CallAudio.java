@@ -103,7 +103,7 @@ public final class CallAudio implements AutoCloseable {
         int due = (int) Math.min((nowNanos - dueNanos) / FRAME_NANOS + 1, Integer.MAX_VALUE);
         for (int late = due; late > 0; late--) {
             if (session != null && late <= MOST_LATE_FRAMES) {
-                hearing.tick(dueNanos);
+                hearing.tick(dueNanos, speaking.sentMeanSquare());
             }
             if (session != null) {
                 speak(late, due, nowNanos, out);

@@ -14,6 +14,7 @@ final class HeardRing implements HeardFrames {
     private final short[] samples = new short[FRAMES * Pcm.FRAME_SAMPLES];
     private final long[] receivedNanos = new long[FRAMES];
     private final boolean[] concealed = new boolean[FRAMES];
+    private final int[] sentMeanSquare = new int[FRAMES];
 
     /** Frames ever written; by the media thread. */
     private volatile long written;
@@ -25,7 +26,8 @@ final class HeardRing implements HeardFrames {
     private volatile Thread waiting;
 
     /** By the media thread. False means the reader is a second behind: the frame is dropped. */
-    boolean offerOrDrop(short[] frame, long frameReceivedNanos, boolean frameConcealed) {
+    boolean offerOrDrop(
+            short[] frame, long frameReceivedNanos, boolean frameConcealed, int frameSent) {
         long at = written;
         if (at - read >= FRAMES) {
             return false;
@@ -34,6 +36,7 @@ final class HeardRing implements HeardFrames {
         System.arraycopy(frame, 0, samples, slot * Pcm.FRAME_SAMPLES, Pcm.FRAME_SAMPLES);
         receivedNanos[slot] = frameReceivedNanos;
         concealed[slot] = frameConcealed;
+        sentMeanSquare[slot] = frameSent;
         written = at + 1;
         wake();
         return true;
@@ -65,6 +68,7 @@ final class HeardRing implements HeardFrames {
         System.arraycopy(samples, slot * Pcm.FRAME_SAMPLES, frame.samples, 0, Pcm.FRAME_SAMPLES);
         frame.receivedNanos = receivedNanos[slot];
         frame.concealed = concealed[slot];
+        frame.sentMeanSquare = sentMeanSquare[slot];
         read = at + 1;
         return true;
     }

@@ -128,8 +128,12 @@ final class Hearing implements AutoCloseable {
         };
     }
 
-    /** 20 ms are due: one frame goes up, once the stream has started. */
-    void tick(long dueNanos) {
+    /**
+     * 20 ms are due: one frame goes up, once the stream has started.
+     *
+     * @param sentMeanSquare loudness of what was sent last
+     */
+    void tick(long dueNanos, int sentMeanSquare) {
         concealed = false;
         while (waitingSamples < Pcm.FRAME_SAMPLES) {
             int samples = next(dueNanos);
@@ -142,7 +146,7 @@ final class Hearing implements AutoCloseable {
         if (concealed) {
             counters.addConcealed();
         }
-        if (!ring.offerOrDrop(waiting, concealed ? 0 : arrivalNanos, concealed)) {
+        if (!ring.offerOrDrop(waiting, concealed ? 0 : arrivalNanos, concealed, sentMeanSquare)) {
             counters.addDropped();
         }
         waitingSamples -= Pcm.FRAME_SAMPLES;

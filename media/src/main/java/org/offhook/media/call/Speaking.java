@@ -7,6 +7,7 @@ import org.offhook.media.PreparedAudio;
 import org.offhook.media.Resampler;
 import org.offhook.media.codec.CodecType;
 import org.offhook.media.codec.Encoder;
+import org.offhook.media.codec.G711;
 import org.offhook.media.rtp.RtpPacket;
 import org.offhook.media.rtp.RtpSender;
 
@@ -18,6 +19,7 @@ import org.offhook.media.rtp.RtpSender;
  */
 final class Speaking implements AutoCloseable {
     private static final int NOTHING = 0;
+    private static final int FADE_MILLIS = 5;
 
     private final Utterances utterances;
     private final MediaListener listener;
@@ -32,6 +34,8 @@ final class Speaking implements AutoCloseable {
     private Utterance speaking;
     private boolean ahead;
     private boolean silent = true;
+    private int sentMeanSquare;
+    private byte lastCode;
 
     Speaking(Utterances utterances, MediaListener listener, CallCounters counters, long seed) {
         this.utterances = utterances;
@@ -63,9 +67,30 @@ final class Speaking implements AutoCloseable {
         } else if (ahead) {
             ahead = false;
         } else {
+            sentMeanSquare = 0;
+            send(quiet(), false, out);
             silent = true;
-            send(encoder.silence(packet, RtpPacket.HEADER_BYTES), false, out);
         }
+    }
+
+    /** Silence, into which what was cut off fades within a frame: a step is a click. */
+    private int quiet() {
+        G711 law = codec.law();
+        if (silent || law == null) {
+            return encoder.silence(packet, RtpPacket.HEADER_BYTES);
+        }
+        short lastSample = law.decode(lastCode);
+        int samples = encoder.sampleRateHz() / 1000 * Pcm.FRAME_MILLIS;
+        int fade = encoder.sampleRateHz() / 1000 * FADE_MILLIS;
+        for (int i = 0; i < samples; i++) {
+            narrow[i] = i < fade ? (short) (lastSample * (fade - i) / fade) : 0;
+        }
+        return encoder.encode(narrow, packet, RtpPacket.HEADER_BYTES);
+    }
+
+    /** Mean square of the frame of speech sent last; 0 where silence was. By the media thread. */
+    int sentMeanSquare() {
+        return sentMeanSquare;
     }
 
     /** Something may have begun or ended: a first packet leaves now, not at the next tick. */
@@ -137,7 +162,7 @@ final class Speaking implements AutoCloseable {
     /** Puts the next 20 ms of speech into the packet; {@link #NOTHING} where there is none. */
     private int nextPayload() {
         Utterance utterance = speaking;
-        if (utterance.ended) {
+        if (utterance.ended || utterance.paused) {
             return NOTHING;
         }
         long end = utterance.endSample;
@@ -159,13 +184,15 @@ final class Speaking implements AutoCloseable {
         if (prepared == null || utterance.preparedFrame >= prepared.frames()) {
             return NOTHING;
         }
-        return prepared.copyPayload(
-                codec, utterance.preparedFrame++, packet, RtpPacket.HEADER_BYTES);
+        int number = utterance.preparedFrame++;
+        sentMeanSquare = prepared.meanSquare(number);
+        return prepared.copyPayload(codec, number, packet, RtpPacket.HEADER_BYTES);
     }
 
     private int encode(int samples) {
         utterances.copyOut(frame, samples);
         Arrays.fill(frame, samples, Pcm.FRAME_SAMPLES, (short) 0);
+        sentMeanSquare = Pcm.meanSquare(frame, 0, Pcm.FRAME_SAMPLES);
         resampler.resample(frame, Pcm.FRAME_SAMPLES, narrow);
         return encoder.encode(narrow, packet, RtpPacket.HEADER_BYTES);
     }
@@ -173,6 +200,7 @@ final class Speaking implements AutoCloseable {
     private void sendSpeech(int payloadLength, long nowNanos, PacketSink out) {
         send(payloadLength, silent, out);
         silent = false;
+        lastCode = packet[RtpPacket.HEADER_BYTES + payloadLength - 1];
         Utterance utterance = speaking;
         utterance.playedFrames++;
         utterance.lastPacketNanos = nowNanos;

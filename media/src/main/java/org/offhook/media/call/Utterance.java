@@ -3,8 +3,8 @@ package org.offhook.media.call;
 import org.offhook.media.PreparedAudio;
 
 /**
- * One thing the call says. The call's threads write {@code silenced}, {@code prepared} and {@code
- * endSample}; the media thread reads them, and alone uses the rest.
+ * One thing the call says. The call's threads write {@code silenced}, {@code paused}, {@code
+ * prepared} and {@code endSample}; the media thread reads them, and alone uses the rest.
  */
 final class Utterance {
     static final long OPEN = -1;
@@ -15,6 +15,7 @@ final class Utterance {
     final long startSample;
 
     volatile boolean silenced;
+    volatile boolean paused;
 
     /** Played after the streamed samples; written before {@link #endSample}. */
     volatile PreparedAudio prepared;

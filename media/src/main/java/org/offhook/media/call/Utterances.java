@@ -109,6 +109,29 @@ final class Utterances implements Playout {
     }
 
     @Override
+    public void pause(int number) {
+        pause(number, true);
+    }
+
+    @Override
+    public void resume(int number) {
+        pause(number, false);
+    }
+
+    private void pause(int number, boolean paused) {
+        producers.lock();
+        try {
+            Utterance utterance = audible(number);
+            if (utterance != null) {
+                utterance.paused = paused;
+            }
+        } finally {
+            producers.unlock();
+        }
+        wakeMedia.run();
+    }
+
+    @Override
     public void silence() {
         current.silenced = true;
         wakeAll();

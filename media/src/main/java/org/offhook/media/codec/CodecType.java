@@ -50,6 +50,15 @@ public enum CodecType {
         return sampleRateHz;
     }
 
+    /** The companding law of G.711; null for a codec that is none. */
+    public G711 law() {
+        return switch (this) {
+            case PCMU -> G711.MU_LAW;
+            case PCMA -> G711.A_LAW;
+            case OPUS -> null;
+        };
+    }
+
     /** A fresh decoder, owned by the calling thread. */
     public Decoder newDecoder() {
         return switch (this) {

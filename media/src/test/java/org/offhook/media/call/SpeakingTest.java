@@ -17,6 +17,7 @@ import org.offhook.media.Playout;
 import org.offhook.media.PreparedAudio;
 import org.offhook.media.Tone;
 import org.offhook.media.codec.CodecType;
+import org.offhook.media.codec.G711;
 import org.offhook.media.sdp.AudioSession;
 import org.offhook.media.sdp.Direction;
 
@@ -98,10 +99,84 @@ class SpeakingTest {
         playout.silence();
         long spoken = call.sent.stream().filter(packet -> !packet.isSilence()).count();
         call.runUntil(1_000);
-        assertEquals(spoken, call.sent.stream().filter(packet -> !packet.isSilence()).count());
+        assertEquals(spoken + 1, loud(), "one packet to fade in");
         assertEquals(List.of("50 started 1", "200 ended 1 after " + spoken), call.told);
         assertEquals(50, call.sent.size());
         call.assertStreamIsWhole();
+    }
+
+    private long loud() {
+        return call.sent.stream().filter(packet -> !packet.isSilence()).count();
+    }
+
+    @Test
+    void aPausedUtteranceIsSilentWithinAPacketAndGoesOnWhereItStopped() {
+        call.answered().runUntil(50);
+        PreparedAudio audio = PreparedAudio.encode(SECOND, SECOND.length);
+        int utterance = playout.begin();
+        playout.play(utterance, audio);
+        call.runUntil(215);
+        playout.pause(utterance);
+        long spoken = loud();
+        call.runUntil(615);
+        assertEquals(spoken + 1, loud(), "one packet to fade in");
+        assertEquals(List.of("50 started 1"), call.told, "it has not ended");
+        playout.resume(utterance);
+        call.runUntil(2_000);
+        String last = call.told.getLast();
+        assertTrue(last.endsWith("ended 1 after " + audio.frames()), last);
+        // The stream's first packet, the utterance's, and the first after the pause.
+        assertEquals(3, call.sent.stream().filter(packet -> packet.rtp().marker()).count());
+        call.assertStreamIsWhole();
+    }
+
+    @Test
+    void whatIsPausedBeforeItsFirstPacketWaits() throws InterruptedException {
+        call.answered().runUntil(50);
+        int utterance = playout.begin();
+        playout.pause(utterance);
+        assertTrue(playout.putOrWait(utterance, SECOND, 3_200));
+        playout.end(utterance);
+        call.runUntil(500);
+        assertEquals(List.of(), call.told);
+        playout.resume(utterance);
+        call.runUntil(1_000);
+        assertEquals(List.of("500 started 1", "660 ended 1 after 10"), call.told);
+    }
+
+    @Test
+    void whatIsSilencedWhilePausedEndsWithWhatWasHeard() {
+        call.answered().runUntil(50);
+        int utterance = playout.begin();
+        playout.play(utterance, PreparedAudio.encode(SECOND, SECOND.length));
+        call.runUntil(215);
+        playout.pause(utterance);
+        call.runUntil(400);
+        playout.silence();
+        call.runUntil(500);
+        assertEquals(List.of("50 started 1", "200 ended 1 after 9"), call.told);
+    }
+
+    @Test
+    void whatIsCutOffFadesInsteadOfClicking() throws Exception {
+        call.answered().runUntil(50);
+        int utterance = playout.begin();
+        playout.play(utterance, PreparedAudio.encode(SECOND, SECOND.length));
+        call.runUntil(215);
+        playout.pause(utterance);
+        call.runUntil(300);
+        int largest = 0;
+        short before = 0;
+        for (VirtualCall.Sent packet : call.sent) {
+            for (int i = 12; i < packet.bytes().length; i++) {
+                short sample = G711.MU_LAW.decode(packet.bytes()[i]);
+                boolean cutOff = packet.atMillis() >= 215;
+                largest = Math.max(largest, cutOff ? Math.abs(sample - before) : 0);
+                before = sample;
+            }
+        }
+        // A cut at the tone's peak would be a step of its whole amplitude.
+        assertTrue(largest < 1_500, "step of " + largest);
     }
 
     @Test

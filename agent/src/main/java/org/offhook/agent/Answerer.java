@@ -1,0 +1,35 @@
+package org.offhook.agent;
+
+import java.util.List;
+
+/** The mind of one call: brings its answers to the call's playout. Used by the call's thread. */
+interface Answerer extends AutoCloseable {
+    /** Begins to work on an answer; nothing is heard before {@link #ask}. */
+    void draft(List<LanguageModel.Message> messages);
+
+    /**
+     * Has an answer heard, the drafted one where there is one; returns its utterance number.
+     *
+     * @param said filled with the answer as it is spoken
+     */
+    int ask(List<LanguageModel.Message> messages, UtteranceText said);
+
+    /**
+     * Something prepared in front of an answer that is late, unless that has begun by now.
+     *
+     * @param samples PCM as in {@link org.offhook.media.Pcm}
+     */
+    void fill(String text, short[] samples);
+
+    /** What is drafted or being said is not wanted any more. */
+    void abandon();
+
+    /** When its current answer had its first word, 0: not yet ({@code System.nanoTime()}). */
+    long firstTokenNanos();
+
+    /** When its current answer had its first sound. */
+    long firstVoiceNanos();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,90 @@
+package org.offhook.agent;
+
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.cache.Lookup;
+import org.offhook.media.HeardFrames;
+
+/**
+ * What one call hears: frames become events of speech, segments become words and a decision of the
+ * cache. {@link #listen} runs on the call's hearing thread; the rest is for its other threads.
+ */
+final class CallEars implements AutoCloseable {
+    private static final Logger log = LogManager.getLogger(CallEars.class);
+
+    private final String callId;
+    private final Agent agent;
+    private final Ears ears;
+    private final HeardFrames frames;
+    private final Consumer<TurnEvent> events;
+    private final Recognition recognition;
+    private volatile boolean whileSpeaking;
+
+    CallEars(
+            String callId, Agent agent, Ears ears, HeardFrames frames, Consumer<TurnEvent> events) {
+        this.callId = callId;
+        this.agent = agent;
+        this.ears = ears;
+        this.frames = frames;
+        this.events = events;
+        this.recognition =
+                agent.recogniser()
+                        .open(
+                                callId,
+                                new Recognition.Listener() {
+                                    @Override
+                                    public void onEndOfTurn() {
+                                        events.accept(new TurnEvent.SpeechEnded());
+                                    }
+                                });
+    }
+
+    /** Hears until the port is closed. */
+    void listen() throws InterruptedException {
+        var frame = new HeardFrames.Frame();
+        try (VoiceActivity activity = ears.activity().get()) {
+            var hearing = new Hearing(activity, agent.limits(), () -> whileSpeaking, events);
+            while (frames.takeOrWait(frame)) {
+                recognition.hear(frame.samples, frame.samples.length);
+                hearing.onFrame(frame, System.nanoTime());
+            }
+        }
+    }
+
+    /** Whether to look at the caller's words also before the first pause. */
+    void watch(boolean speaking) {
+        whileSpeaking = speaking;
+    }
+
+    /**
+     * Words of a segment, and what the cache says to them; blocks.
+     *
+     * @param abandoned when true the result is not wanted any more
+     */
+    Heard understand(Speech speech, BooleanSupplier abandoned) throws InterruptedException {
+        boolean wasSpeech = speech.isLongEnoughForWords();
+        try {
+            String words = recognition.words(speech, abandoned);
+            long wordsNanos = System.nanoTime();
+            boolean unknown = words.isEmpty();
+            Lookup lookup =
+                    unknown || abandoned.getAsBoolean()
+                            ? null
+                            : ears.pool().call(() -> agent.cache().lookup(words));
+            log.debug("call {}: understood \"{}\" as {}", callId, words, lookup);
+            return new Heard(words, lookup, wasSpeech, false, wordsNanos, System.nanoTime());
+        } catch (IOException failure) {
+            log.error("call {}: recognition or lookup failed: {}", callId, failure.toString());
+            long now = System.nanoTime();
+            return new Heard("", null, wasSpeech, true, now, now);
+        }
+    }
+
+    @Override
+    public void close() {
+        recognition.close();
+    }
+}

@@ -1,0 +1,13 @@
+package org.offhook.agent;
+
+/** What a sound made while the agent had the word turned out to be. */
+enum Interjection {
+    /** Noise, a cough, nothing. */
+    NOTHING,
+    /** The agent's own voice come back. */
+    ECHO,
+    /** "Mm-hm": go on, I am listening. */
+    BACKCHANNEL,
+    /** The caller wants the word. */
+    WORDS
+}

@@ -1,0 +1,189 @@
+package org.offhook.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.offhook.media.Playout;
+import org.offhook.media.PreparedAudio;
+
+/** A model that writes when it is told to, and a voice that says one sample a letter. */
+@Timeout(30)
+class CascadeAnswererTest {
+    private static final List<LanguageModel.Message> QUESTION =
+            List.of(new LanguageModel.Message.Caller("How far away is the moon?"));
+
+    private final BlockingQueue<String> tokens = new LinkedBlockingQueue<>();
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final AtomicInteger asked = new AtomicInteger();
+    private final BlockingQueue<Integer> failed = new LinkedBlockingQueue<>();
+    private final Heard heard = new Heard();
+    private final UtteranceText said = new UtteranceText();
+    private final CallScope scope =
+            new CallScope(
+                    "test",
+                    bug -> {
+                        throw new AssertionError(bug);
+                    });
+    private final CascadeAnswerer answerer =
+            new CascadeAnswerer(
+                    "test",
+                    new Mind.Cascade(new Model(), new Letters()),
+                    scope,
+                    heard,
+                    failed::add);
+
+    @AfterEach
+    void hangUp() {
+        answerer.close();
+        scope.close();
+    }
+
+    @Test
+    void whatIsDraftedIsHeardOnlyWhenItIsAskedFor() throws Exception {
+        answerer.draft(QUESTION);
+        tokens.add("It is far. ");
+        tokens.add("");
+        heard.spoken.await();
+        assertEquals(List.of(), List.copyOf(heard.events));
+        assertEquals(1, answerer.ask(QUESTION, said));
+        assertEquals("put 1 10", heard.next());
+        assertEquals("end 1", heard.next());
+        assertEquals("It is far.", said.heard(1));
+        assertEquals(1, asked.get());
+    }
+
+    @Test
+    void aDraftThatIsNotWantedIsAbandonedAndNeverHeard() throws Exception {
+        answerer.draft(QUESTION);
+        answerer.abandon();
+        assertTrue(interrupted.await(20, TimeUnit.SECONDS));
+        assertEquals(1, answerer.ask(QUESTION, said));
+        tokens.add("Far. ");
+        tokens.add("");
+        assertEquals("put 1 4", heard.next());
+        assertEquals("end 1", heard.next());
+    }
+
+    @Test
+    void aLateAnswerIsFilledInForOnceAndABegunOneIsNot() throws Exception {
+        answerer.ask(QUESTION, said);
+        answerer.fill("One moment.", new short[320]);
+        assertEquals("put 1 320", heard.next());
+        tokens.add("It is far. Very");
+        tokens.add("");
+        assertEquals("put 1 10", heard.next());
+        answerer.fill("One moment.", new short[320]);
+        assertEquals("put 1 4", heard.next());
+        assertEquals("end 1", heard.next());
+        assertEquals("One moment. It is far. Very", said.heard(10));
+    }
+
+    @Test
+    void aModelThatSaysNothingHasFailed() throws Exception {
+        answerer.ask(QUESTION, said);
+        tokens.add("");
+        assertEquals(1, failed.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aFailedDraftFailsOnlyWhenItIsAskedFor() throws Exception {
+        answerer.draft(QUESTION);
+        tokens.add("!");
+        assertEquals(List.of(), List.copyOf(failed));
+        answerer.ask(QUESTION, said);
+        assertEquals(1, failed.poll(20, TimeUnit.SECONDS));
+    }
+
+    /** Writes what is queued; "" ends the reply, "!" is a failure. */
+    private final class Model implements LanguageModel {
+        @Override
+        public void reply(List<Message> messages, Consumer<String> out)
+                throws IOException, InterruptedException {
+            asked.incrementAndGet();
+            try {
+                String token = tokens.take();
+                while (!token.isEmpty()) {
+                    if (token.equals("!")) {
+                        throw new IOException("scripted: HTTP 503");
+                    }
+                    out.accept(token);
+                    token = tokens.take();
+                }
+            } catch (InterruptedException gone) {
+                interrupted.countDown();
+                throw gone;
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Letters implements Voice {
+        @Override
+        public void speak(String text, Sink sink) throws InterruptedException {
+            heard.spoken.countDown();
+            sink.accept(new short[text.length()], text.length());
+        }
+
+        @Override
+        public String id() {
+            return "letters";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** What reaches the call's playout. */
+    private static final class Heard implements Playout {
+        final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        final CountDownLatch spoken = new CountDownLatch(1);
+        private int utterances;
+
+        String next() throws InterruptedException {
+            return events.poll(20, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public int begin() {
+            return ++utterances;
+        }
+
+        @Override
+        public void play(int utterance, PreparedAudio audio) {
+            throw new IllegalStateException("nothing is prepared");
+        }
+
+        @Override
+        public boolean putOrWait(int utterance, short[] samples, int length) {
+            events.add("put " + utterance + " " + length);
+            return true;
+        }
+
+        @Override
+        public void end(int utterance) {
+            events.add("end " + utterance);
+        }
+
+        @Override
+        public void pause(int utterance) {}
+
+        @Override
+        public void resume(int utterance) {}
+
+        @Override
+        public void silence() {}
+    }
+}
