@@ -17,7 +17,11 @@ import org.offhook.agent.local.KokoroVoice;
 import org.offhook.agent.local.ModelFile;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.agent.loudness.LevelledVoice;
+import org.offhook.agent.provider.CartesiaConfig;
+import org.offhook.agent.provider.CartesiaVoice;
 import org.offhook.agent.provider.ChatConfig;
+import org.offhook.agent.provider.ElevenLabsConfig;
+import org.offhook.agent.provider.ElevenLabsVoice;
 import org.offhook.agent.provider.OpenAiChat;
 import org.offhook.agent.provider.OpenAiSpeech;
 import org.offhook.agent.provider.SpeechConfig;
@@ -83,6 +87,44 @@ final class Providers implements AutoCloseable {
                                 voice,
                                 speed,
                                 usual.format(),
+                                usual.firstAudioTimeout(),
+                                usual.totalTimeout(),
+                                usual.headers()));
+            }
+            case ServerConfig.Voice.ElevenLabs(
+                            var url,
+                            var key,
+                            var model,
+                            var voice,
+                            var speed) -> {
+                ElevenLabsConfig usual = ElevenLabsConfig.of(name, url, key.value(), model, voice);
+                yield new ElevenLabsVoice(
+                        new ElevenLabsConfig(
+                                name,
+                                url,
+                                key.value(),
+                                model,
+                                voice,
+                                usual.language(),
+                                speed,
+                                usual.rateHz(),
+                                usual.firstAudioTimeout(),
+                                usual.totalTimeout(),
+                                usual.headers()));
+            }
+            case ServerConfig.Voice.Cartesia(var url, var key, var model, var voice, var speed) -> {
+                CartesiaConfig usual = CartesiaConfig.of(name, url, key.value(), model, voice);
+                yield new CartesiaVoice(
+                        new CartesiaConfig(
+                                name,
+                                url,
+                                key.value(),
+                                usual.version(),
+                                model,
+                                voice,
+                                usual.language(),
+                                speed,
+                                usual.rateHz(),
                                 usual.firstAudioTimeout(),
                                 usual.totalTimeout(),
                                 usual.headers()));

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.OkHttpClient;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.Voice;
 
 /**
@@ -54,10 +55,11 @@ public final class CartesiaVoice implements Voice {
     /**
      * Has a word spoken, unheard, so that a wrong key, voice or model shows before anyone calls.
      *
-     * @throws IOException with the provider's own words
+     * @throws KeyRefusedException with the provider's own words
      */
-    public void check() throws IOException, InterruptedException {
-        speak("Hi.", (_, _) -> false);
+    @Override
+    public void check() throws KeyRefusedException, InterruptedException {
+        KeyCheck.of(() -> speak("Hi.", (_, _) -> false));
     }
 
     @Override

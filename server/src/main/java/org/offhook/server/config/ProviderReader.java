@@ -60,6 +60,8 @@ final class ProviderReader {
         Voice voice =
                 switch (kind) {
                     case "openai" -> openAi(section);
+                    case "elevenlabs" -> elevenLabs(section);
+                    case "cartesia" -> cartesia(section);
                     case "flite" -> new Voice.Flite(section.text("voice", ""));
                     case "kokoro" -> new Voice.Kokoro();
                     default -> null;
@@ -78,6 +80,24 @@ final class ProviderReader {
                 section.required("model"),
                 section.required("voice"),
                 speed(section));
+    }
+
+    private Voice elevenLabs(Section section) {
+        return new Voice.ElevenLabs(
+                baseUrl(section, "https://api.elevenlabs.io"),
+                secrets.read(section, "api-key"),
+                section.text("model", "eleven_flash_v2_5"),
+                section.required("voice"),
+                section.decimal("speed", 1, 0.7, 1.2));
+    }
+
+    private Voice cartesia(Section section) {
+        return new Voice.Cartesia(
+                baseUrl(section, "https://api.cartesia.ai"),
+                secrets.read(section, "api-key"),
+                section.text("model", "sonic-3"),
+                section.required("voice"),
+                section.decimal("speed", 1, 0.6, 1.5));
     }
 
     private static double speed(Section section) {
@@ -109,7 +129,7 @@ final class ProviderReader {
     }
 
     private static Map<String, String> kinds() {
-        return same(List.of("openai", "flite", "kokoro"));
+        return same(List.of("openai", "elevenlabs", "cartesia", "flite", "kokoro"));
     }
 
     private static Map<String, String> same(List<String> words) {

@@ -188,6 +188,14 @@ public record ServerConfig(
         record OpenAi(String baseUrl, Secret apiKey, String model, String voice, double speed)
                 implements Voice {}
 
+        /** A voice behind ElevenLabs' streaming protocol. */
+        record ElevenLabs(String baseUrl, Secret apiKey, String model, String voice, double speed)
+                implements Voice {}
+
+        /** A voice behind Cartesia's streaming protocol. */
+        record Cartesia(String baseUrl, Secret apiKey, String model, String voice, double speed)
+                implements Voice {}
+
         /** The flite program. */
         record Flite(String voice) implements Voice {}
 

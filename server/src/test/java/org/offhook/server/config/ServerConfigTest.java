@@ -93,6 +93,8 @@ class ServerConfigTest {
                             first-token-timeout: 1500ms
                         voices:
                           warm: {kind: openai, api-key: literal, model: tts, voice: alloy, speed: 1.2}
+                          eleven: {kind: elevenlabs, api-key: literal, voice: abc}
+                          sonic: {kind: cartesia, api-key: literal, voice: def, speed: 0.9}
                           plain: {kind: flite, voice: slt}
                           soft: {kind: kokoro}
                         recogniser: {size: tiny}
@@ -294,7 +296,7 @@ class ServerConfigTest {
                         + " address, got \"api.example.org\"",
                 "offhook.yaml:4: language-models.c.temperature: must be a number from 0 to 2, got"
                         + " \"3\"",
-                "offhook.yaml:6: voices.d.kind: must be one of openai, flite, kokoro, got"
+                "offhook.yaml:6: voices.d.kind: must be one of openai, elevenlabs, cartesia, flite, kokoro, got"
                         + " \"festival\"",
                 "offhook.yaml:7: voices.e.kind: is missing",
                 "offhook.yaml:8: voices.f.speed: is not a known key; known: kind, voice");
