@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import okhttp3.OkHttpClient;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.Voice;
 
 /**
@@ -77,13 +78,14 @@ public final class ElevenLabsVoice implements Voice {
         ElevenLabsSocket.open(door, config, System.nanoTime()).speak(text, speaking);
     }
 
-    /**
-     * Has a word spoken, unheard, so that a wrong key, voice or model shows before anyone calls.
-     *
-     * @throws IOException with the provider's own words
-     */
-    public void check() throws IOException, InterruptedException {
-        speak("Hi.", (_, _) -> false);
+    /** Has a word spoken, unheard: a wrong voice or model shows too, and the connection is warm. */
+    @Override
+    public void check() throws KeyRefusedException, InterruptedException {
+        try {
+            speak("Hi.", (_, _) -> false);
+        } catch (IOException failure) {
+            door.report(failure);
+        }
     }
 
     @Override
