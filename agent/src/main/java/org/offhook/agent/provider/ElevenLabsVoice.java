@@ -78,14 +78,14 @@ public final class ElevenLabsVoice implements Voice {
         ElevenLabsSocket.open(door, config, System.nanoTime()).speak(text, speaking);
     }
 
-    /**
-     * Has a word spoken, unheard, so that a wrong key, voice or model shows before anyone calls.
-     *
-     * @throws KeyRefusedException with the provider's own words
-     */
+    /** Has a word spoken, unheard: a wrong voice or model shows too, and the connection is warm. */
     @Override
     public void check() throws KeyRefusedException, InterruptedException {
-        KeyCheck.of(() -> speak("Hi.", (_, _) -> false));
+        try {
+            speak("Hi.", (_, _) -> false);
+        } catch (IOException failure) {
+            door.report(failure);
+        }
     }
 
     @Override

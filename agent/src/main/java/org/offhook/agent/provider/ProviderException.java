@@ -6,11 +6,26 @@ import java.io.IOException;
 final class ProviderException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final boolean refusesKey;
+
     ProviderException(String message) {
+        this(message, false);
+    }
+
+    /**
+     * @param refusesKey whether the provider will not accept us later either
+     */
+    ProviderException(String message, boolean refusesKey) {
         super(message);
+        this.refusesKey = refusesKey;
     }
 
     ProviderException(String message, Throwable cause) {
         super(message, cause);
+        refusesKey = false;
+    }
+
+    boolean refusesKey() {
+        return refusesKey;
     }
 }

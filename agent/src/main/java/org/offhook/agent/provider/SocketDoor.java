@@ -19,9 +19,18 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.BufferedSource;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.agent.KeyRefusedException;
 
 /** Opens WebSockets (RFC 6455) to one provider. Thread-safe. */
 final class SocketDoor implements AutoCloseable {
+    private static final Logger log = LogManager.getLogger(SocketDoor.class);
+
+    /** Names of errors that say so in a message, where the socket was opened all the same. */
+    private static final Set<String> KEY_ERRORS =
+            Set.of("invalid_api_key", "missing_api_key", "unauthorized");
+
     /** Of a refusal's body, as much is read. */
     private static final long REFUSAL_BYTES = 16 * 1024;
 
@@ -133,7 +142,22 @@ final class SocketDoor implements AutoCloseable {
         return new ProviderException(
                 access.name()
                         + ": error in the answer"
-                        + (said.isBlank() ? "" : ": " + safe(said, spoken)));
+                        + (said.isBlank() ? "" : ": " + safe(said, spoken)),
+                isRefusal(message.path("status_code").asInt())
+                        || KEY_ERRORS.contains(message.path("error").asText(""))
+                        || KEY_ERRORS.contains(message.path("error_code").asText("")));
+    }
+
+    /** Tells what a check found: of a refused key by throwing, of all else in the log. */
+    void report(IOException failure) throws KeyRefusedException {
+        if (failure instanceof ProviderException refusal && refusal.refusesKey()) {
+            throw new KeyRefusedException(refusal.getMessage());
+        }
+        log.warn("not ready yet: {}", failure.getMessage());
+    }
+
+    private static boolean isRefusal(int status) {
+        return status == 401 || status == 403;
     }
 
     String safe(String said, List<String> spoken) {
@@ -165,6 +189,7 @@ final class SocketDoor implements AutoCloseable {
                 access.name()
                         + ": HTTP "
                         + response.code()
-                        + (complaint.isBlank() ? "" : ": " + safe(complaint, List.of())));
+                        + (complaint.isBlank() ? "" : ": " + safe(complaint, List.of())),
+                isRefusal(response.code()));
     }
 }

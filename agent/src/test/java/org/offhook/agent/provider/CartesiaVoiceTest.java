@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.provider.ScriptedVoiceServer.Said;
 
 @Timeout(60)
@@ -247,7 +248,7 @@ class CartesiaVoiceTest {
                         .build();
         assertEquals(
                 "acme: HTTP 401: Invalid API key: ***",
-                assertThrows(IOException.class, voice::check).getMessage());
+                assertThrows(KeyRefusedException.class, voice::check).getMessage());
     }
 
     @Test
@@ -257,6 +258,27 @@ class CartesiaVoiceTest {
         server.script = (said, _) -> speak(said, tone(16_000, 400), 800);
         voice.check();
         assertEquals(1, server.connections());
+    }
+
+    @Test
+    void aKeyMayBeRefusedAfterTheHandshakeToo() {
+        server.script =
+                (said, _) ->
+                        said.socket()
+                                .send(
+                                        "{\"type\":\"error\",\"message\":\"Invalid API key\",\"error_code\":\"unauthorized\",\"status_code\":401}");
+        assertEquals(
+                "acme: error in the answer: Invalid API key",
+                assertThrows(KeyRefusedException.class, voice::check).getMessage());
+    }
+
+    @Test
+    void aProviderThatIsBusyMayBeReadyLater() throws Exception {
+        server.refusal = new MockResponse.Builder().code(429).build();
+        voice.check();
+        server.refusal = null;
+        server.script = (said, _) -> speak(said, tone(16_000, 400), 800);
+        assertEquals(400, heard(voice, TEXT).length);
     }
 
     @Test

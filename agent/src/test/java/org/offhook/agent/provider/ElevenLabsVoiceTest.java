@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.provider.ScriptedVoiceServer.Said;
 
 @Timeout(60)
@@ -214,7 +215,7 @@ class ElevenLabsVoiceTest {
                         .build();
         assertEquals(
                 "acme: HTTP 401: Invalid API key",
-                assertThrows(IOException.class, voice::check).getMessage());
+                assertThrows(KeyRefusedException.class, voice::check).getMessage());
     }
 
     @Test
@@ -288,6 +289,27 @@ class ElevenLabsVoiceTest {
     @Test
     void theIdHoldsAllThatChangesTheSound() {
         assertEquals("flash/rosa/en/1.1@127.0.0.1", voice.id());
+    }
+
+    @Test
+    void aKeyMayBeRefusedAfterTheHandshakeToo() {
+        server.script =
+                (said, _) ->
+                        said.socket()
+                                .send(
+                                        "{\"message\":\"Invalid API key\",\"error\":\"invalid_api_key\",\"code\":1008}");
+        assertEquals(
+                "acme: error in the answer: Invalid API key",
+                assertThrows(KeyRefusedException.class, voice::check).getMessage());
+    }
+
+    @Test
+    void aProviderThatIsBusyMayBeReadyLater() throws Exception {
+        server.refusal = new MockResponse.Builder().code(429).build();
+        voice.check();
+        server.refusal = null;
+        server.script = (said, _) -> speak(said, tone(16_000, 400), 800);
+        assertEquals(400, heard(voice, TEXT).length);
     }
 
     @Test
