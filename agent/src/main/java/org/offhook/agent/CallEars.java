@@ -21,7 +21,7 @@ final class CallEars implements AutoCloseable {
     private final HeardFrames frames;
     private final Consumer<TurnEvent> events;
     private final Recognition recognition;
-    private volatile boolean whileSpeaking;
+    private volatile Attention attention = Attention.TO_CALLER;
 
     CallEars(
             String callId, Agent agent, Ears ears, HeardFrames frames, Consumer<TurnEvent> events) {
@@ -46,7 +46,7 @@ final class CallEars implements AutoCloseable {
     void listen() throws InterruptedException {
         var frame = new HeardFrames.Frame();
         try (VoiceActivity activity = ears.activity().get()) {
-            var hearing = new Hearing(activity, agent.limits(), () -> whileSpeaking, events);
+            var hearing = new Hearing(activity, agent.limits(), () -> attention, events);
             while (frames.takeOrWait(frame)) {
                 recognition.hear(frame.samples, frame.samples.length);
                 hearing.onFrame(frame, System.nanoTime());
@@ -54,9 +54,9 @@ final class CallEars implements AutoCloseable {
         }
     }
 
-    /** Whether to look at the caller's words also before the first pause. */
-    void watch(boolean speaking) {
-        whileSpeaking = speaking;
+    /** How to listen from now on. */
+    void attend(Attention to) {
+        attention = to;
     }
 
     /**

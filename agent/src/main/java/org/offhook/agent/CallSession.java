@@ -151,8 +151,8 @@ final class CallSession implements Stage {
     }
 
     @Override
-    public void watch(boolean whileSpeaking) {
-        ears.watch(whileSpeaking);
+    public void attend(Attention attention) {
+        ears.attend(attention);
     }
 
     @Override

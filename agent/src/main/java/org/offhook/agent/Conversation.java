@@ -62,7 +62,7 @@ final class Conversation {
         state = step.state();
         if (before.getClass() != state.getClass()) {
             stage.wakeAt(0);
-            stage.watch(state instanceof TurnState.Interjected);
+            stage.attend(attention(state));
         }
         // The agent loses the word before the caller's new turn begins.
         boolean silenced = step.actions().contains(new TurnAction.Silence());
@@ -85,6 +85,20 @@ final class Conversation {
     /** The first token of the model, or the first samples of its voice, for the record. */
     void onModelStage(int utterance, long firstTokenNanos, long firstVoiceNanos) {
         book.modelStage(utterance, firstTokenNanos, firstVoiceNanos);
+    }
+
+    private static Attention attention(TurnState state) {
+        return switch (state) {
+            case TurnState.Interjected _ -> Attention.TO_INTERJECTION;
+            case TurnState.Thinking _, TurnState.Speaking _ -> Attention.BESIDE_AGENT;
+            case TurnState.Listening _,
+                    TurnState.CallerSpeaking _,
+                    TurnState.Paused _,
+                    TurnState.Transferring _,
+                    TurnState.OnHold _,
+                    TurnState.Over _ ->
+                    Attention.TO_CALLER;
+        };
     }
 
     private static boolean endsTurn(TurnState before, TurnEvent event) {

@@ -93,8 +93,7 @@ final class Endpointer {
     private Signal paused(boolean voiced) {
         count(voiced);
         if (windows >= longestWindows || silentRun >= endWindows) {
-            state = State.QUIET;
-            voicedRun = 0;
+            end();
             return Signal.ENDED;
         }
         if (voicedRun >= resumeWindows) {
@@ -114,6 +113,12 @@ final class Endpointer {
     /** True from the start of speech to its end, pauses included. */
     boolean inSpeech() {
         return state != State.QUIET;
+    }
+
+    /** The pause is the end after all; the next speech is another's beginning. */
+    void end() {
+        state = State.QUIET;
+        voicedRun = 0;
     }
 
     /** True while speech goes on, its short gaps included, and no pause has been found. */

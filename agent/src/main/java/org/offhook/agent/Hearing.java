@@ -1,7 +1,7 @@
 package org.offhook.agent;
 
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.offhook.media.HeardFrames;
 import org.offhook.media.Pcm;
 import org.offhook.media.Resampler;
@@ -25,7 +25,8 @@ final class Hearing {
 
     private final VoiceActivity activity;
     private final Endpointer endpointer;
-    private final BooleanSupplier whileSpeaking;
+    private final Supplier<Attention> attention;
+    private final int newSegmentMillis;
     private final Consumer<TurnEvent> events;
     private final EchoGuard echo = new EchoGuard();
     private final SpeechBuffer buffer;
@@ -39,15 +40,16 @@ final class Hearing {
     private long lastVoicedNanos;
 
     /**
-     * @param whileSpeaking asked whether the caller's words are wanted before the first pause
+     * @param attention asked for each window
      */
     Hearing(
             VoiceActivity activity,
             Limits limits,
-            BooleanSupplier whileSpeaking,
+            Supplier<Attention> attention,
             Consumer<TurnEvent> events) {
         this.activity = activity;
-        this.whileSpeaking = whileSpeaking;
+        this.attention = attention;
+        this.newSegmentMillis = (int) limits.endOfTurn().toMillis();
         this.events = events;
         this.endpointer =
                 new Endpointer(
@@ -83,6 +85,10 @@ final class Hearing {
         float probability =
                 framesSinceLoud <= GATE_HANGOVER_FRAMES ? activity.probability(window) : 0;
         Endpointer.Signal signal = endpointer.onWindow(probability);
+        if (signal == Endpointer.Signal.NONE && isAnswered()) {
+            endpointer.end();
+            signal = Endpointer.Signal.ENDED;
+        }
         if (endpointer.silentMillis() == 0) {
             lastVoicedNanos = arrivedNanos;
         }
@@ -99,9 +105,17 @@ final class Hearing {
         }
     }
 
+    /** The turn was taken early, and the caller has not gone on: what comes next is another. */
+    private boolean isAnswered() {
+        return endpointer.inSpeech()
+                && !endpointer.speaks()
+                && endpointer.silentMillis() >= newSegmentMillis
+                && attention.get() == Attention.BESIDE_AGENT;
+    }
+
     private void lookWhileSpeaking() {
         boolean due = endpointer.voicedMillis() - lookedAtMillis >= LOOK_EVERY_MILLIS;
-        if (due && endpointer.speaks() && whileSpeaking.getAsBoolean()) {
+        if (due && endpointer.speaks() && attention.get() == Attention.TO_INTERJECTION) {
             lookedAtMillis = endpointer.voicedMillis();
             events.accept(new TurnEvent.SpeechContinues(++attempts, speech()));
         }

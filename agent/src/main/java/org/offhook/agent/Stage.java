@@ -11,8 +11,8 @@ interface Stage {
     /** Recognises and looks up; the result comes back as {@code Understood} with this number. */
     void recognise(int attempt, Speech speech);
 
-    /** Whether the caller is to be looked at while speaking, not only in pauses. */
-    void watch(boolean whileSpeaking);
+    /** How to listen from now on. */
+    void attend(Attention attention);
 
     /** Plays prepared audio and returns its utterance number. */
     int play(PreparedAudio audio);

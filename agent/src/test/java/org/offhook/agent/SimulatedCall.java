@@ -58,7 +58,8 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private Conversation conversation;
     private long nowNanos = MS;
     private long wakeNanos;
-    private boolean watched;
+    private Attention attention = Attention.TO_CALLER;
+    private Speech lastSpeech;
     private int saying;
     private String hungUp = "";
 
@@ -96,7 +97,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
     /** The agent picks up. */
     SimulatedCall answered() {
         Limits limits = Limits.defaults();
-        hearing = new Hearing(new Tone.Activity(), limits, () -> watched, this::on);
+        hearing = new Hearing(new Tone.Activity(), limits, () -> attention, this::on);
         conversation =
                 new Conversation(
                         new Agent(
@@ -179,6 +180,11 @@ final class SimulatedCall implements Stage, AutoCloseable {
         return hungUp.equals(reason) ? this : give("hung up for \"" + hungUp + "\"");
     }
 
+    /** What was looked at last. */
+    Speech lastSpeech() {
+        return lastSpeech;
+    }
+
     List<TurnRecord> records() {
         return records;
     }
@@ -233,6 +239,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
 
     @Override
     public void recognise(int attempt, Speech speech) {
+        lastSpeech = speech;
         String words = meant.isEmpty() ? "" : meant.peek();
         long doneNanos = nowNanos + RECOGNITION_NANOS;
         Answer answer = known.get(words);
@@ -252,8 +259,8 @@ final class SimulatedCall implements Stage, AutoCloseable {
     }
 
     @Override
-    public void watch(boolean whileSpeaking) {
-        watched = whileSpeaking;
+    public void attend(Attention to) {
+        attention = to;
     }
 
     @Override

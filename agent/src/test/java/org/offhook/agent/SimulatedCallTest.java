@@ -69,6 +69,16 @@ class SimulatedCallTest {
     }
 
     @Test
+    void aNodIsHeardAloneAndNotWithTheQuestionBeforeIt() {
+        try (var call = call(CodecType.PCMU, 7, 0, 0)) {
+            call.says("when are you open", 900).hears("hours", ofMillis(500)).passes(700);
+            call.says("mm-hm", 300).passes(400);
+            int voiced = call.lastSpeech().voicedMillis();
+            assertTrue(voiced < 500, "the question is in it: " + voiced + " ms");
+        }
+    }
+
+    @Test
     void aBreathDoesNotCutTheQuestionInTwo() {
         try (var call = call(CodecType.PCMA, 7, 1, 1)) {
             call.says("where", 400).passes(200);
