@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.offhook.server.config.Forms;
+import org.offhook.server.config.Secret;
 import org.offhook.server.config.ServerConfig;
 import org.offhook.sip.Transport;
 
@@ -93,17 +94,20 @@ final class ConfigText {
 
     private static String voice(ServerConfig.Voice voice) {
         return switch (voice) {
-            case ServerConfig.Voice.OpenAi openAi ->
-                    "openai %s %s at %s, api-key %s, speed %s"
-                            .formatted(
-                                    openAi.model(),
-                                    openAi.voice(),
-                                    openAi.baseUrl(),
-                                    openAi.apiKey(),
-                                    openAi.speed());
+            case ServerConfig.Voice.OpenAi(var url, var key, var model, var name, var speed) ->
+                    remote("openai", url, key, model, name, speed);
+            case ServerConfig.Voice.ElevenLabs(var url, var key, var model, var name, var speed) ->
+                    remote("elevenlabs", url, key, model, name, speed);
+            case ServerConfig.Voice.Cartesia(var url, var key, var model, var name, var speed) ->
+                    remote("cartesia", url, key, model, name, speed);
             case ServerConfig.Voice.Flite(String name) -> ("flite " + name).strip();
             case ServerConfig.Voice.Kokoro() -> "kokoro";
         };
+    }
+
+    private static String remote(
+            String kind, String url, Secret key, String model, String name, double speed) {
+        return "%s %s %s at %s, api-key %s, speed %s".formatted(kind, model, name, url, key, speed);
     }
 
     private static String lower(ServerConfig.Recogniser size) {

@@ -148,6 +148,18 @@ class ServerConfigTest {
                                 "tts",
                                 "alloy",
                                 1.2),
+                        new ServerConfig.Voice.ElevenLabs(
+                                "https://api.elevenlabs.io",
+                                new Secret("literal"),
+                                "eleven_flash_v2_5",
+                                "abc",
+                                1),
+                        new ServerConfig.Voice.Cartesia(
+                                "https://api.cartesia.ai",
+                                new Secret("literal"),
+                                "sonic-3",
+                                "def",
+                                0.9),
                         new ServerConfig.Voice.Flite("slt"),
                         new ServerConfig.Voice.Kokoro()),
                 List.copyOf(config.voices().values()));
