@@ -69,9 +69,8 @@ final class CallEars implements AutoCloseable {
         try {
             String words = recognition.words(speech, abandoned);
             long wordsNanos = System.nanoTime();
-            boolean unknown = words.isEmpty();
             Lookup lookup =
-                    unknown || abandoned.getAsBoolean()
+                    words.isEmpty() || abandoned.getAsBoolean()
                             ? null
                             : ears.pool().call(() -> agent.cache().lookup(words));
             log.debug("call {}: understood \"{}\" as {}", callId, words, lookup);

@@ -2,6 +2,7 @@ package org.offhook.agent;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.offhook.cache.Lookup;
 import org.offhook.media.Pcm;
@@ -65,14 +66,13 @@ final class Conversation {
             stage.attend(attention(state));
         }
         // The agent loses the word before the caller's new turn begins.
-        boolean silenced = step.actions().contains(new TurnAction.Silence());
-        if (silenced) {
+        if (step.actions().contains(new TurnAction.Silence())) {
             silence(nowNanos);
         }
         if (endsTurn(before, event) && hasDecided(state)) {
             manners.turnWasOver();
             book.begin(lastSpeech, lastHeard, nowNanos);
-            rememberCaller(lastHeard);
+            transcript.add(new LanguageModel.Message.Caller(lastHeard.words()));
         }
         for (TurnAction action : step.actions()) {
             perform(action, nowNanos);
@@ -248,7 +248,7 @@ final class Conversation {
     }
 
     private static String bare(String words) {
-        return words.toLowerCase().replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+        return words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
     }
 
     private void fill(Repertoire.Line line) {
@@ -280,10 +280,6 @@ final class Conversation {
         saying.text().add(line.text(), (long) audio.frames() * Pcm.FRAME_SAMPLES);
         saying.is(stage.play(audio));
         book.says(source, saying);
-    }
-
-    private void rememberCaller(Heard heard) {
-        transcript.add(new LanguageModel.Message.Caller(heard.words()));
     }
 
     private void rememberAgent(String heard) {

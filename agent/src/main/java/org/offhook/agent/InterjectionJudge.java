@@ -106,12 +106,8 @@ final class InterjectionJudge {
         if (heard.size() < 3) {
             return false;
         }
-        Set<String> sent =
-                Set.of(
-                        java.util.Arrays.stream(
-                                        saying.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}']+"))
-                                .distinct()
-                                .toArray(String[]::new));
+        String[] sentWords = saying.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}']+");
+        Set<String> sent = Set.copyOf(List.of(sentWords));
         long same = heard.stream().filter(sent::contains).count();
         return same >= ECHO_SHARE * heard.size();
     }
@@ -122,6 +118,6 @@ final class InterjectionJudge {
         for (String phrase : NODDING_PHRASES) {
             left = (" " + left + " ").replace(" " + phrase + " ", " ").strip();
         }
-        return left.isEmpty() || List.of(left.split("[\\s]+")).stream().allMatch(NODS::contains);
+        return left.isEmpty() || List.of(left.split("\\s+")).stream().allMatch(NODS::contains);
     }
 }

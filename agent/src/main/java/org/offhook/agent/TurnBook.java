@@ -3,6 +3,8 @@ package org.offhook.agent;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -28,108 +30,84 @@ final class TurnBook {
         return turns;
     }
 
-    /** A turn of the caller's is over; one before it may still wait for its last packet. */
+    /** A turn of the caller's is over; one that was cut off still waits for its last packet. */
     void begin(Speech speech, Heard heard, long nowNanos) {
-        open.removeIf(turn -> {
-            boolean nothingComes = turn.bargeInNanos == 0;
-            if (nothingComes) {
-                write(turn);
+        for (TurnTimeline turn : List.copyOf(open)) {
+            if (turn.bargeInNanos == 0) {
+                end(turn);
             }
-            return nothingComes;
-        });
+        }
         open.add(new TurnTimeline(++turns, speech, heard, nowNanos));
     }
 
     /** A turn whose first utterance failed keeps its record and gets the next one's times. */
     void says(String source, Saying saying) {
-        TurnTimeline turn = current();
-        if (turn != null) {
-            turn.source = turn.source.isEmpty() ? source : turn.source + ", " + source;
-            turn.utterance = saying.utterance();
-        }
+        current()
+                .ifPresent(turn -> {
+                    turn.source = turn.source.isEmpty() ? source : turn.source + ", " + source;
+                    turn.utterance = saying.utterance();
+                });
     }
 
     void answer(String id) {
-        TurnTimeline turn = current();
-        if (turn != null) {
-            turn.answer = id;
-        }
+        current().ifPresent(turn -> turn.answer = id);
     }
 
     void early(boolean early) {
-        TurnTimeline turn = current();
-        if (turn != null) {
-            turn.early = early;
-        }
+        current().ifPresent(turn -> turn.early = early);
     }
 
     void filled() {
-        TurnTimeline turn = current();
-        if (turn != null) {
-            turn.filled = true;
-        }
+        current().ifPresent(turn -> turn.filled = true);
     }
 
     /** A sound that was no interruption. */
     void resumed() {
-        TurnTimeline turn = current();
-        if (turn != null) {
-            turn.resumed++;
-        }
+        current().ifPresent(turn -> turn.resumed++);
     }
 
     void bargedIn(long nowNanos) {
-        TurnTimeline turn = current();
-        if (turn != null && turn.bargeInNanos == 0) {
-            turn.bargeInNanos = nowNanos;
-        }
+        current()
+                .filter(turn -> turn.bargeInNanos == 0)
+                .ifPresent(turn -> turn.bargeInNanos = nowNanos);
     }
 
     void modelStage(int utterance, long firstTokenNanos, long firstVoiceNanos) {
-        TurnTimeline turn = of(utterance);
-        if (turn != null) {
-            turn.firstTokenNanos = firstTokenNanos;
-            turn.firstVoiceNanos = firstVoiceNanos;
-        }
+        of(utterance)
+                .ifPresent(turn -> {
+                    turn.firstTokenNanos = firstTokenNanos;
+                    turn.firstVoiceNanos = firstVoiceNanos;
+                });
     }
 
     void started(int utterance, long nanos) {
-        TurnTimeline turn = of(utterance);
-        if (turn != null) {
-            turn.firstPacketNanos = nanos;
-        }
+        of(utterance).ifPresent(turn -> turn.firstPacketNanos = nanos);
     }
 
     void ended(int utterance, int frames, long nanos) {
-        TurnTimeline turn = of(utterance);
-        if (turn != null) {
-            turn.playedFrames = frames;
-            turn.lastPacketNanos = nanos;
-            open.remove(turn);
-            write(turn);
-        }
+        of(utterance)
+                .ifPresent(turn -> {
+                    turn.playedFrames = frames;
+                    turn.lastPacketNanos = nanos;
+                    end(turn);
+                });
     }
 
     /** The call is over: what is open will not be heard. */
     void close() {
-        open.forEach(this::write);
-        open.clear();
+        List.copyOf(open).forEach(this::end);
     }
 
-    private TurnTimeline current() {
-        return open.peekLast();
+    private Optional<TurnTimeline> current() {
+        return Optional.ofNullable(open.peekLast());
     }
 
-    private TurnTimeline of(int utterance) {
-        for (TurnTimeline turn : open) {
-            if (turn.utterance == utterance) {
-                return turn;
-            }
-        }
-        return null;
+    private Optional<TurnTimeline> of(int utterance) {
+        return open.stream().filter(turn -> turn.utterance == utterance).findFirst();
     }
 
-    private void write(TurnTimeline turn) {
+    private void end(TurnTimeline turn) {
+        open.remove(turn);
         records.accept(TurnRecord.of(wallClock.instant(), callId, agent, turn));
     }
 }

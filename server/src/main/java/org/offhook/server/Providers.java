@@ -3,7 +3,6 @@ package org.offhook.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -76,59 +75,17 @@ final class Providers implements AutoCloseable {
 
     private Voice newVoice(String name) throws IOException, InterruptedException {
         return switch (config.voices().get(name)) {
-            case ServerConfig.Voice.OpenAi(var url, var key, var model, var voice, var speed) -> {
-                SpeechConfig usual = SpeechConfig.of(name, url, key.value(), model, voice);
-                yield new OpenAiSpeech(
-                        new SpeechConfig(
-                                name,
-                                url,
-                                key.value(),
-                                model,
-                                voice,
-                                speed,
-                                usual.format(),
-                                usual.firstAudioTimeout(),
-                                usual.totalTimeout(),
-                                usual.headers()));
-            }
-            case ServerConfig.Voice.ElevenLabs(
-                            var url,
-                            var key,
-                            var model,
-                            var voice,
-                            var speed) -> {
-                ElevenLabsConfig usual = ElevenLabsConfig.of(name, url, key.value(), model, voice);
-                yield new ElevenLabsVoice(
-                        new ElevenLabsConfig(
-                                name,
-                                url,
-                                key.value(),
-                                model,
-                                voice,
-                                usual.language(),
-                                speed,
-                                usual.rateHz(),
-                                usual.firstAudioTimeout(),
-                                usual.totalTimeout(),
-                                usual.headers()));
-            }
-            case ServerConfig.Voice.Cartesia(var url, var key, var model, var voice, var speed) -> {
-                CartesiaConfig usual = CartesiaConfig.of(name, url, key.value(), model, voice);
-                yield new CartesiaVoice(
-                        new CartesiaConfig(
-                                name,
-                                url,
-                                key.value(),
-                                usual.version(),
-                                model,
-                                voice,
-                                usual.language(),
-                                speed,
-                                usual.rateHz(),
-                                usual.firstAudioTimeout(),
-                                usual.totalTimeout(),
-                                usual.headers()));
-            }
+            case ServerConfig.Voice.OpenAi(var url, var key, var model, var voice, var speed) ->
+                    new OpenAiSpeech(
+                            SpeechConfig.of(name, url, key.value(), model, voice).withSpeed(speed));
+            case ServerConfig.Voice.ElevenLabs(var url, var key, var model, var voice, var speed) ->
+                    new ElevenLabsVoice(
+                            ElevenLabsConfig.of(name, url, key.value(), model, voice)
+                                    .withSpeed(speed));
+            case ServerConfig.Voice.Cartesia(var url, var key, var model, var voice, var speed) ->
+                    new CartesiaVoice(
+                            CartesiaConfig.of(name, url, key.value(), model, voice)
+                                    .withSpeed(speed));
             case ServerConfig.Voice.Flite(var voice) ->
                     FliteVoice.find(voice)
                             .orElseThrow(() ->
@@ -156,16 +113,14 @@ final class Providers implements AutoCloseable {
      * @throws KeyRefusedException one does not; the message begins with its key
      */
     void check() throws KeyRefusedException, InterruptedException {
-        var checks = new LinkedHashMap<String, Check>();
-        models.forEach((name, model) -> checks.put("language-models." + name, model::check));
-        voices.forEach((name, voice) -> checks.put("voices." + name, voice::check));
         var refused = new ConcurrentLinkedQueue<String>();
         var threads = new ArrayList<Thread>();
-        checks.forEach((key, check) ->
-                threads.add(
-                        Thread.ofVirtual()
-                                .name("check-" + key)
-                                .start(() -> run(key, check, refused))));
+        for (LanguageModel model : models.values()) {
+            threads.add(checking("language-models", model::check, refused));
+        }
+        for (Voice voice : voices.values()) {
+            threads.add(checking("voices", voice::check, refused));
+        }
         for (Thread thread : threads) {
             thread.join();
         }
@@ -178,15 +133,19 @@ final class Providers implements AutoCloseable {
         void run() throws KeyRefusedException, InterruptedException;
     }
 
-    private static void run(String key, Check check, Queue<String> refused) {
-        try {
-            check.run();
-        } catch (KeyRefusedException no) {
-            // The message begins with the name already.
-            refused.add(key.substring(0, key.indexOf('.') + 1) + no.getMessage());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    /** A refusal begins with the provider's name, so the section is all that its key lacks. */
+    private static Thread checking(String section, Check check, Queue<String> refused) {
+        return Thread.ofVirtual()
+                .name("check-" + section)
+                .start(() -> {
+                    try {
+                        check.run();
+                    } catch (KeyRefusedException no) {
+                        refused.add(section + "." + no.getMessage());
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     @Override

@@ -67,6 +67,23 @@ public record CartesiaConfig(
                 Map.of());
     }
 
+    /** The same, at another speed. */
+    public CartesiaConfig withSpeed(double speed) {
+        return new CartesiaConfig(
+                name,
+                baseUrl,
+                apiKey,
+                version,
+                model,
+                voice,
+                language,
+                speed,
+                rateHz,
+                firstAudioTimeout,
+                totalTimeout,
+                headers);
+    }
+
     Access access() {
         return new Access(name, baseUrl, apiKey, headers);
     }

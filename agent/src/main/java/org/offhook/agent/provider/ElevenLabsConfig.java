@@ -59,6 +59,22 @@ public record ElevenLabsConfig(
                 Map.of());
     }
 
+    /** The same, at another speed. */
+    public ElevenLabsConfig withSpeed(double speed) {
+        return new ElevenLabsConfig(
+                name,
+                baseUrl,
+                apiKey,
+                model,
+                voice,
+                language,
+                speed,
+                rateHz,
+                firstAudioTimeout,
+                totalTimeout,
+                headers);
+    }
+
     Access access() {
         return new Access(name, baseUrl, apiKey, headers);
     }

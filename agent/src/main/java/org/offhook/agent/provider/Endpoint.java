@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
@@ -102,19 +103,18 @@ final class Endpoint implements AutoCloseable {
         }
     }
 
-    /** Asks for the list of models, the one request that every provider answers for nothing. */
+    /** How the provider received us; {@code refusal} is empty where it accepts our key. */
+    private record Reception(int status, String refusal) {}
+
+    /** Opens a connection that later requests use; a failure is logged. */
     void warmUp(Limits limits) {
         try {
-            this.<Integer>exchange(
-                    client.newCall(request("models").build()),
-                    limits,
-                    (response, out) -> {
-                        if (out.put(response.code())) {
-                            // Read to the end, so that the connection goes back to the pool.
-                            response.body().source().readAll(Okio.blackhole());
-                        }
-                    },
-                    this::logWarm);
+            Reception reception = askForModels(limits);
+            if (reception.refusal.isEmpty()) {
+                log.debug("{}: warm (HTTP {})", access.name(), reception.status);
+            } else {
+                log.warn("{}: HTTP {}: the key was refused", access.name(), reception.status);
+            }
         } catch (IOException failure) {
             log.warn("not warm: {}", failure.getMessage());
         } catch (InterruptedException _) {
@@ -124,30 +124,41 @@ final class Endpoint implements AutoCloseable {
 
     /** As {@link #warmUp}, but a refused key is an error. */
     void check(Limits limits) throws KeyRefusedException, InterruptedException {
+        Reception reception;
         try {
-            this.<String>exchange(
-                    client.newCall(request("models").build()),
-                    limits,
-                    (response, out) ->
-                            out.put(
-                                    isRefused(response.code())
-                                            ? refusal(response, List.of()).getMessage()
-                                            : ""),
-                    refusal -> {
-                        if (!refusal.isEmpty()) {
-                            throw new KeyRefusedException(refusal);
-                        }
-                        return true;
-                    });
-        } catch (KeyRefusedException refused) {
-            throw refused;
+            reception = askForModels(limits);
         } catch (IOException failure) {
             log.warn("not reached yet: {}", failure.getMessage());
+            return;
+        }
+        if (!reception.refusal.isEmpty()) {
+            throw new KeyRefusedException(reception.refusal);
         }
     }
 
-    private static boolean isRefused(int status) {
-        return status == 401 || status == 403;
+    /** Asks for the list of models, the one request that every provider answers for nothing. */
+    private Reception askForModels(Limits limits) throws IOException, InterruptedException {
+        var answer = new AtomicReference<Reception>();
+        this.<Reception>exchange(
+                client.newCall(request("models").build()),
+                limits,
+                (response, out) -> {
+                    if (out.put(reception(response))) {
+                        // Read to the end, so that the connection goes back to the pool.
+                        response.body().source().readAll(Okio.blackhole());
+                    }
+                },
+                reception -> {
+                    answer.set(reception);
+                    return true;
+                });
+        return answer.get();
+    }
+
+    private Reception reception(Response response) {
+        boolean refused = ProviderException.refusesKey(response.code());
+        return new Reception(
+                response.code(), refused ? refusal(response, List.of()).getMessage() : "");
     }
 
     /** Why a response without success was one. */
@@ -202,15 +213,6 @@ final class Endpoint implements AutoCloseable {
         }
         access.headers().forEach(request::header);
         return request;
-    }
-
-    private boolean logWarm(int status) {
-        if (isRefused(status)) {
-            log.warn("{}: HTTP {}: the key was refused", access.name(), status);
-        } else {
-            log.debug("{}: warm (HTTP {})", access.name(), status);
-        }
-        return true;
     }
 
     /** Empty for a page for browsers, or JSON cut short: the status has to do. */

@@ -25,6 +25,11 @@ final class ProviderException extends IOException {
         refusesKey = false;
     }
 
+    /** The statuses by which HTTP says so (RFC 9110 sections 15.5.2 and 15.5.4). */
+    static boolean refusesKey(int status) {
+        return status == 401 || status == 403;
+    }
+
     boolean refusesKey() {
         return refusesKey;
     }

@@ -22,6 +22,7 @@ import okio.BufferedSource;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.KeyRefusedException;
+import org.offhook.agent.Voice;
 
 /** Opens WebSockets (RFC 6455) to one provider. Thread-safe. */
 final class SocketDoor implements AutoCloseable {
@@ -143,21 +144,21 @@ final class SocketDoor implements AutoCloseable {
                 access.name()
                         + ": error in the answer"
                         + (said.isBlank() ? "" : ": " + safe(said, spoken)),
-                isRefusal(message.path("status_code").asInt())
+                ProviderException.refusesKey(message.path("status_code").asInt())
                         || KEY_ERRORS.contains(message.path("error").asText(""))
                         || KEY_ERRORS.contains(message.path("error_code").asText("")));
     }
 
-    /** Tells what a check found: of a refused key by throwing, of all else in the log. */
-    void report(IOException failure) throws KeyRefusedException {
-        if (failure instanceof ProviderException refusal && refusal.refusesKey()) {
-            throw new KeyRefusedException(refusal.getMessage());
+    /** Has a voice say a word, unheard: a refused key is thrown, all else is logged. */
+    void check(Voice voice) throws KeyRefusedException, InterruptedException {
+        try {
+            voice.speak("Hi.", (_, _) -> false);
+        } catch (IOException failure) {
+            if (failure instanceof ProviderException refusal && refusal.refusesKey()) {
+                throw new KeyRefusedException(refusal.getMessage());
+            }
+            log.warn("not ready yet: {}", failure.getMessage());
         }
-        log.warn("not ready yet: {}", failure.getMessage());
-    }
-
-    private static boolean isRefusal(int status) {
-        return status == 401 || status == 403;
     }
 
     String safe(String said, List<String> spoken) {
@@ -190,6 +191,6 @@ final class SocketDoor implements AutoCloseable {
                         + ": HTTP "
                         + response.code()
                         + (complaint.isBlank() ? "" : ": " + safe(complaint, List.of())),
-                isRefusal(response.code()));
+                ProviderException.refusesKey(response.code()));
     }
 }

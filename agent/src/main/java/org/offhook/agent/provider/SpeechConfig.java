@@ -67,6 +67,21 @@ public record SpeechConfig(
                 Map.of());
     }
 
+    /** The same, at another speed. */
+    public SpeechConfig withSpeed(double speed) {
+        return new SpeechConfig(
+                name,
+                baseUrl,
+                apiKey,
+                model,
+                voice,
+                speed,
+                format,
+                firstAudioTimeout,
+                totalTimeout,
+                headers);
+    }
+
     Access access() {
         return new Access(name, baseUrl, apiKey, headers);
     }
