@@ -151,29 +151,8 @@ class ElevenLabsVoiceTest {
 
     @Test
     void interruptionEndsTheConnection() throws Exception {
-        var heard = new CountDownLatch(1);
         var end = new AtomicReference<Throwable>();
-        server.script =
-                (said, _) -> {
-                    if (said.message().path("flush").asBoolean()) {
-                        said.socket().send(audio(tone(16_000, 400), 0, 800));
-                    }
-                };
-        var speaking =
-                Thread.ofVirtual()
-                        .start(() -> {
-                            try {
-                                voice.speak(
-                                        TEXT,
-                                        (_, _) -> {
-                                            heard.countDown();
-                                            return true;
-                                        });
-                            } catch (Throwable outcome) {
-                                end.set(outcome);
-                            }
-                        });
-        assertTrue(heard.await(30, TimeUnit.SECONDS));
+        Thread speaking = speakAside(end);
         speaking.interrupt();
         assertTrue(speaking.join(LONG));
         assertInstanceOf(InterruptedException.class, end.get());
@@ -258,29 +237,8 @@ class ElevenLabsVoiceTest {
 
     @Test
     void closingEndsWhatIsSpoken() throws Exception {
-        var heard = new CountDownLatch(1);
         var end = new AtomicReference<Throwable>();
-        server.script =
-                (said, _) -> {
-                    if (said.message().path("flush").asBoolean()) {
-                        said.socket().send(audio(tone(16_000, 400), 0, 800));
-                    }
-                };
-        var speaking =
-                Thread.ofVirtual()
-                        .start(() -> {
-                            try {
-                                voice.speak(
-                                        TEXT,
-                                        (_, _) -> {
-                                            heard.countDown();
-                                            return true;
-                                        });
-                            } catch (Throwable outcome) {
-                                end.set(outcome);
-                            }
-                        });
-        assertTrue(heard.await(30, TimeUnit.SECONDS));
+        Thread speaking = speakAside(end);
         voice.close();
         assertTrue(speaking.join(LONG));
         assertEquals("acme: closed while it answered", end.get().getMessage());
@@ -330,6 +288,33 @@ class ElevenLabsVoiceTest {
         assertThrows(IllegalArgumentException.class, () -> config("host", "rosa", "en", 1, 16_000));
         String shown = config("wss://host", "rosa", "en", 1, 16_000).toString();
         assertTrue(!shown.contains(KEY), shown);
+    }
+
+    /** Speaks on a thread of its own; returns at the first sound, of which no end comes. */
+    private Thread speakAside(AtomicReference<Throwable> end) throws InterruptedException {
+        var heard = new CountDownLatch(1);
+        server.script =
+                (said, _) -> {
+                    if (said.message().path("flush").asBoolean()) {
+                        said.socket().send(audio(tone(16_000, 400), 0, 800));
+                    }
+                };
+        Thread speaking =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                voice.speak(
+                                        TEXT,
+                                        (_, _) -> {
+                                            heard.countDown();
+                                            return true;
+                                        });
+                            } catch (Throwable outcome) {
+                                end.set(outcome);
+                            }
+                        });
+        assertTrue(heard.await(30, TimeUnit.SECONDS));
+        return speaking;
     }
 
     private static void speak(Said said, byte[] tone, int chunk) {
