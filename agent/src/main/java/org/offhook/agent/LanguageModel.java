@@ -10,11 +10,14 @@ public interface LanguageModel extends AutoCloseable {
      * Streams the reply to a conversation and returns when it is complete.
      *
      * @param messages oldest first, beginning with the system message
+     * @param tools what the model may ask for
      * @param tokens receives pieces of text as they arrive, on the calling thread
+     * @return the tools that the model wants to be used before it goes on; empty where the reply is
+     *     all it has to say
      * @throws IOException provider failure, refusal or time-out; the message names the provider,
      *     never a key
      */
-    void reply(List<Message> messages, Consumer<String> tokens)
+    List<ToolCall> reply(List<Message> messages, List<ToolSpec> tools, Consumer<String> tokens)
             throws IOException, InterruptedException;
 
     /**
@@ -42,5 +45,15 @@ public interface LanguageModel extends AutoCloseable {
 
         /** What the agent said, as far as it was heard. */
         record Agent(String text) implements Message {}
+
+        /** The tools that the model asked for, together. */
+        record Asked(List<ToolCall> calls) implements Message {}
+
+        /**
+         * What a tool brought.
+         *
+         * @param callId as in the {@link ToolCall}
+         */
+        record Brought(String callId, String content) implements Message {}
     }
 }

@@ -59,6 +59,7 @@ final class ModelAnswer {
         try {
             model.reply(
                     messages,
+                    List.of(),
                     token -> {
                         if (firstTokenNanos == 0) {
                             firstTokenNanos = System.nanoTime();

@@ -108,7 +108,8 @@ class CascadeAnswererTest {
     /** Writes what is queued; "" ends the reply, "!" is a failure. */
     private final class Model implements LanguageModel {
         @Override
-        public void reply(List<Message> messages, Consumer<String> out)
+        public List<ToolCall> reply(
+                List<Message> messages, List<ToolSpec> tools, Consumer<String> out)
                 throws IOException, InterruptedException {
             asked.incrementAndGet();
             try {
@@ -120,6 +121,7 @@ class CascadeAnswererTest {
                     out.accept(token);
                     token = tokens.take();
                 }
+                return List.of();
             } catch (InterruptedException gone) {
                 interrupted.countDown();
                 throw gone;

@@ -147,9 +147,11 @@ final class Program implements Serve.Server {
                     agent.numbers().contains("*")
                             ? "any number"
                             : String.join(", ", agent.numbers()),
-                    agent.languageModel()
-                            .map(model -> "asks " + model + " what it does not know")
-                            .orElse("knows only its prepared answers"));
+                    agent.services().languageModels().isEmpty()
+                            ? "knows only its prepared answers"
+                            : "asks "
+                                    + agent.services().languageModels().getFirst()
+                                    + " what it does not know");
         }
         config.lines()
                 .forEach(line -> log.info("line       {} at {}", line.name(), line.registrar()));

@@ -39,7 +39,9 @@ final class Providers implements AutoCloseable {
     }
 
     Optional<LanguageModel> model(ServerConfig.Agent agent) {
-        return agent.languageModel().map(name -> models.computeIfAbsent(name, this::newModel));
+        return agent.services().languageModels().stream()
+                .findFirst()
+                .map(name -> models.computeIfAbsent(name, this::newModel));
     }
 
     private LanguageModel newModel(String name) {
@@ -60,7 +62,7 @@ final class Providers implements AutoCloseable {
 
     /** The configured voice; without one what this machine has, if anything. */
     Optional<Voice> voice(ServerConfig.Agent agent) throws IOException, InterruptedException {
-        String name = agent.voice().orElse("");
+        String name = agent.services().voices().stream().findFirst().orElse("");
         Voice known = voices.get(name);
         if (known != null) {
             return Optional.of(known);

@@ -79,7 +79,9 @@ final class Roster {
         return new Agent(
                 agent.name(),
                 LANGUAGE,
-                agent.instructions().isEmpty() ? USUAL_INSTRUCTIONS : agent.instructions(),
+                agent.persona().instructions().isEmpty()
+                        ? USUAL_INSTRUCTIONS
+                        : agent.persona().instructions(),
                 limits(agent),
                 repertoire(config, agent, bank, voice),
                 words -> cache.lookup(partition, words),

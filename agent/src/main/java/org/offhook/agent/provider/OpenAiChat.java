@@ -8,6 +8,8 @@ import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel;
+import org.offhook.agent.ToolCall;
+import org.offhook.agent.ToolSpec;
 
 /**
  * A language model behind {@code POST /chat/completions} with {@code stream: true}: OpenAI, Groq,
@@ -32,7 +34,8 @@ public final class OpenAiChat implements LanguageModel {
     }
 
     @Override
-    public void reply(List<Message> messages, Consumer<String> tokens)
+    public List<ToolCall> reply(
+            List<Message> messages, List<ToolSpec> tools, Consumer<String> tokens)
             throws IOException, InterruptedException {
         List<String> spoken = messages.stream().map(OpenAiChat::text).toList();
         Call call = endpoint.post("chat/completions", "text/event-stream", request(messages));
@@ -44,6 +47,7 @@ public final class OpenAiChat implements LanguageModel {
                     tokens.accept(words);
                     return true;
                 });
+        return List.of();
     }
 
     @Override
@@ -84,7 +88,8 @@ public final class OpenAiChat implements LanguageModel {
         return switch (message) {
             case Message.Instructions _ -> "system";
             case Message.Caller _ -> "user";
-            case Message.Agent _ -> "assistant";
+            case Message.Agent _, Message.Asked _ -> "assistant";
+            case Message.Brought _ -> "tool";
         };
     }
 
@@ -93,6 +98,8 @@ public final class OpenAiChat implements LanguageModel {
             case Message.Instructions(String text) -> text;
             case Message.Caller(String text) -> text;
             case Message.Agent(String text) -> text;
+            case Message.Asked _ -> "";
+            case Message.Brought(_, String content) -> content;
         };
     }
 }

@@ -159,7 +159,8 @@ class OpenAiChatErrorTest {
     }
 
     private String failure() {
-        var failure = assertThrows(IOException.class, () -> chat.reply(QUESTION, _ -> {}));
+        var failure =
+                assertThrows(IOException.class, () -> chat.reply(QUESTION, List.of(), _ -> {}));
         return failure.getMessage();
     }
 }

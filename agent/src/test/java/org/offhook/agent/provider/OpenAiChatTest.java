@@ -101,7 +101,7 @@ class OpenAiChatTest {
                                 plain.firstTokenTimeout(),
                                 plain.totalTimeout(),
                                 Map.of()))) {
-            bare.reply(QUESTION, _ -> {});
+            bare.reply(QUESTION, List.of(), _ -> {});
         }
         var request = provider.request();
         assertEquals("/v1/chat/completions", request.getTarget());
@@ -195,7 +195,7 @@ class OpenAiChatTest {
         try (var observed = new OpenAiChat(provider.chat(), client)) {
             for (int i = 0; i < 3; i++) {
                 provider.answersEvents(token("Yes."), done());
-                observed.reply(QUESTION, _ -> {});
+                observed.reply(QUESTION, List.of(), _ -> {});
                 assertTrue(released.tryAcquire(30, TimeUnit.SECONDS));
             }
         }
@@ -251,7 +251,8 @@ class OpenAiChatTest {
                 events().chunkedBody(token("We open") + token(" at nine.") + done(), 11)
                         .onResponseBody(new SocketEffect.CloseSocket()));
         var heard = new ArrayList<String>();
-        var failure = assertThrows(IOException.class, () -> chat.reply(QUESTION, heard::add));
+        var failure =
+                assertThrows(IOException.class, () -> chat.reply(QUESTION, List.of(), heard::add));
         assertTrue(failure.getMessage().startsWith("acme: "), failure.getMessage());
         assertFalse(heard.contains(" at nine."));
     }
@@ -312,7 +313,7 @@ class OpenAiChatTest {
 
     private List<String> reply() throws IOException, InterruptedException {
         var tokens = new ArrayList<String>();
-        chat.reply(QUESTION, tokens::add);
+        chat.reply(QUESTION, List.of(), tokens::add);
         return tokens;
     }
 

@@ -84,6 +84,7 @@ class OpenAiChatTimingTest {
             var heard = new ArrayList<String>();
             chat.reply(
                     QUESTION,
+                    List.of(),
                     word -> {
                         heard.add(word);
                         while (System.nanoTime() - startNanos < wait.toNanos() * 3 / 2) {
@@ -174,7 +175,7 @@ class OpenAiChatTimingTest {
                 var chat = new OpenAiChat(provider.chat(), provider.client)) {
             provider.answers(events().body(token("Yes.") + done()));
             var heard = new ArrayList<String>();
-            chat.reply(QUESTION, heard::add);
+            chat.reply(QUESTION, List.of(), heard::add);
             assertEquals(List.of("Yes."), heard);
             assertEquals("HTTP/2", provider.request().getVersion());
         }
@@ -236,7 +237,8 @@ class OpenAiChatTimingTest {
     }
 
     private static String failure(OpenAiChat chat) {
-        var failure = assertThrows(IOException.class, () -> chat.reply(QUESTION, _ -> {}));
+        var failure =
+                assertThrows(IOException.class, () -> chat.reply(QUESTION, List.of(), _ -> {}));
         return failure.getMessage();
     }
 
@@ -252,7 +254,7 @@ class OpenAiChatTimingTest {
                     Thread.ofVirtual()
                             .start(() -> {
                                 try {
-                                    chat.reply(QUESTION, tokens);
+                                    chat.reply(QUESTION, List.of(), tokens);
                                 } catch (Throwable outcome) {
                                     end.set(outcome);
                                 }

@@ -43,7 +43,7 @@ class PromptSocketsTest {
         var client = provider.client.newBuilder().eventListener(listener).build();
         provider.answers(events().body(token("Yes.") + done()));
         try (var chat = new OpenAiChat(provider.chat(), client)) {
-            chat.reply(List.of(new Message.Caller("Hello?")), _ -> {});
+            chat.reply(List.of(new Message.Caller("Hello?")), List.of(), _ -> {});
         }
         return prompt;
     }

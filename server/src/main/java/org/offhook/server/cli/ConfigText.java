@@ -65,11 +65,15 @@ final class ConfigText {
                         agent.name(),
                         String.join(" ", agent.numbers()),
                         bank(agent.bank()),
-                        agent.languageModel().orElse("none"),
-                        agent.voice().orElse("none"),
+                        names(agent.services().languageModels()),
+                        names(agent.services().voices()),
                         Forms.show(agent.limits().maxCall()),
                         Forms.show(agent.limits().silence()),
                         agent.limits().maxCalls());
+    }
+
+    private static String names(List<String> names) {
+        return names.isEmpty() ? "none" : String.join(", ", names);
     }
 
     private static String bank(ServerConfig.Bank bank) {

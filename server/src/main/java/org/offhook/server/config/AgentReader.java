@@ -14,6 +14,8 @@ import org.offhook.server.config.ServerConfig.Agent;
 import org.offhook.server.config.ServerConfig.Bank;
 import org.offhook.server.config.ServerConfig.LanguageModel;
 import org.offhook.server.config.ServerConfig.Limits;
+import org.offhook.server.config.ServerConfig.Persona;
+import org.offhook.server.config.ServerConfig.Services;
 import org.offhook.server.config.ServerConfig.Voice;
 
 /** Reads the agents and checks what they refer to. */
@@ -54,22 +56,23 @@ final class AgentReader {
                 "demo",
                 List.of("*"),
                 new Bank.Demo(),
-                Optional.empty(),
-                Optional.empty(),
-                limits(Section.absent("", 1, new Problems(""))),
-                "");
+                new Services(List.of(), List.of()),
+                new Persona(""),
+                limits(Section.absent("", 1, new Problems(""))));
     }
 
     private Agent agent(Section section, Map<String, String> owners) {
         String name = section.required("name");
         List<String> numbers = numbers(section, name, owners);
         Bank bank = bank(section);
-        Optional<String> model = reference(section, "language-model", models);
-        Optional<String> voice = reference(section, "voice", voices);
+        var services =
+                new Services(
+                        references(section, "language-model", models),
+                        references(section, "voice", voices));
+        var persona = new Persona(section.text("instructions", "").strip());
         Limits limits = limits(section.section("limits"));
-        String instructions = section.text("instructions", "").strip();
         section.end();
-        return new Agent(name, numbers, bank, model, voice, limits, instructions);
+        return new Agent(name, numbers, bank, services, persona, limits);
     }
 
     private static List<String> numbers(Section section, String agent, Map<String, String> owners) {
@@ -102,13 +105,13 @@ final class AgentReader {
         return new Bank.File(path);
     }
 
-    private static Optional<String> reference(Section section, String key, Map<String, ?> all) {
+    private static List<String> references(Section section, String key, Map<String, ?> all) {
         Optional<String> name = section.find(key);
         if (name.isPresent() && !all.containsKey(name.get())) {
             String hint = Spelling.hint(name.get(), all.keySet());
             section.wrong(key, "must be a name under " + key + "s" + hint);
         }
-        return name;
+        return name.stream().toList();
     }
 
     private static Limits limits(Section section) {

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.offhook.sip.Transport;
@@ -44,44 +43,28 @@ public record ServerConfig(
     public ServerConfig withListen(InetSocketAddress listen) {
         var changed =
                 new Sip(listen, sip.transports, sip.externalAddress, sip.maxCalls, sip.userAgent);
-        return new ServerConfig(
-                changed,
-                media,
-                lines,
-                agents,
-                languageModels,
-                voices,
-                recogniser,
-                data,
-                models,
-                shutdownLimit);
+        return with(changed, data, models);
     }
 
     public ServerConfig withData(Path folder) {
-        return new ServerConfig(
-                sip,
-                media,
-                lines,
-                agents,
-                languageModels,
-                voices,
-                recogniser,
-                folder,
-                models,
-                shutdownLimit);
+        return with(sip, folder, models);
     }
 
     public ServerConfig withModels(Path folder) {
+        return with(sip, data, folder);
+    }
+
+    private ServerConfig with(Sip newSip, Path newData, Path newModels) {
         return new ServerConfig(
-                sip,
+                newSip,
                 media,
                 lines,
                 agents,
                 languageModels,
                 voices,
                 recogniser,
-                data,
-                folder,
+                newData,
+                newModels,
                 shutdownLimit);
     }
 
@@ -140,22 +123,39 @@ public record ServerConfig(
      * One receptionist.
      *
      * @param numbers called users it answers; {@code *} for all that nobody else answers
-     * @param languageModel name of a model; empty for none: only prepared answers
-     * @param voice name of a voice; empty for what the machine has
-     * @param instructions system message for the model; empty for the usual one
      */
     public record Agent(
             String name,
             List<String> numbers,
             Bank bank,
-            Optional<String> languageModel,
-            Optional<String> voice,
-            Limits limits,
-            String instructions) {
+            Services services,
+            Persona persona,
+            Limits limits) {
         public Agent {
             numbers = List.copyOf(numbers);
         }
     }
+
+    /**
+     * What an agent hears, thinks and speaks with: names from the sections of that kind, the first
+     * choice first.
+     *
+     * @param languageModels empty for none: only prepared answers
+     * @param voices empty for what the machine has
+     */
+    public record Services(List<String> languageModels, List<String> voices) {
+        public Services {
+            languageModels = List.copyOf(languageModels);
+            voices = List.copyOf(voices);
+        }
+    }
+
+    /**
+     * Who an agent is.
+     *
+     * @param instructions system message for the model; empty for the usual one
+     */
+    public record Persona(String instructions) {}
 
     /** Where an agent's prepared answers come from. */
     public sealed interface Bank {

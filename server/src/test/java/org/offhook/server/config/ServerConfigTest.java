@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,11 +124,10 @@ class ServerConfigTest {
                         "desk",
                         List.of("0100", "*"),
                         new ServerConfig.Bank.File(folder.resolve("desk.yaml")),
-                        Optional.of("fast"),
-                        Optional.of("warm"),
+                        new ServerConfig.Services(List.of("fast"), List.of("warm")),
+                        new ServerConfig.Persona("Be brief."),
                         new ServerConfig.Limits(
-                                Duration.ofMinutes(5), Duration.ofSeconds(7), 10_000),
-                        "Be brief."),
+                                Duration.ofMinutes(5), Duration.ofSeconds(7), 10_000)),
                 config.agents().getFirst());
         assertEquals(
                 new ServerConfig.LanguageModel(
