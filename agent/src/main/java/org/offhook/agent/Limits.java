@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param longestPause a pause that ends a turn in any case
  * @param longestSpeech a turn is cut here
  * @param transfer how long a transfer may take
+ * @param prompts how often a silent caller is asked before the call ends, at most 2
  */
 public record Limits(
         Duration maxCall,
@@ -22,7 +23,8 @@ public record Limits(
         Duration endOfTurn,
         Duration longestPause,
         Duration longestSpeech,
-        Duration transfer) {
+        Duration transfer,
+        int prompts) {
     public Limits {
         require(maxCall, "max-call", Duration.ofSeconds(1));
         require(silence, "silence", Duration.ofSeconds(1));
@@ -30,6 +32,9 @@ public record Limits(
         require(earlyPause, "early-pause", Duration.ofMillis(60));
         require(longestSpeech, "longest-speech", Duration.ofSeconds(1));
         require(transfer, "transfer", Duration.ofSeconds(1));
+        if (prompts < 0 || prompts > 2) {
+            throw new IllegalArgumentException("limits.prompts must be 0 to 2: " + prompts);
+        }
         if (longestPause.compareTo(endOfTurn) < 0) {
             throw new IllegalArgumentException(
                     "limits.longest-pause must be at least limits.end-of-turn: " + longestPause);
@@ -56,6 +61,7 @@ public record Limits(
                 Duration.ofMillis(640),
                 Duration.ofMillis(1_800),
                 Duration.ofSeconds(20),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                2);
     }
 }

@@ -90,11 +90,14 @@ final class TurnMachine {
             case TurnEvent.SpeechStarted(), TurnEvent.SpeechResumed() -> callerSpeaks();
             case TurnEvent.SpeechPaused(int attempt, Speech speech) -> look(attempt, speech);
             case TurnEvent.Woke() ->
-                    switch (now.prompts()) {
-                        case 0 -> say(Prompt.STILL_THERE, new TurnAfter.Listen(1), true);
-                        case 1 -> say(Prompt.STILL_THERE_AGAIN, new TurnAfter.Listen(2), true);
-                        default -> say(Prompt.GOODBYE, new TurnAfter.HangUp("silence"), true);
-                    };
+                    now.prompts() >= limits.prompts()
+                            ? say(Prompt.GOODBYE, new TurnAfter.HangUp("silence"), true)
+                            : say(
+                                    now.prompts() == 0
+                                            ? Prompt.STILL_THERE
+                                            : Prompt.STILL_THERE_AGAIN,
+                                    new TurnAfter.Listen(now.prompts() + 1),
+                                    true);
             case TurnEvent.Digit(_) -> listen(0);
             case TurnEvent.OfCaller _,
                     TurnEvent.OfAgent _,

@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.logging.log4j.LogManager;
@@ -37,7 +39,8 @@ public final class AnswerCache implements AutoCloseable {
     private final ReentrantLock syncing = new ReentrantLock();
 
     /** A bank and the index it is searched with; {@code ordinals} turns keys into phrasings. */
-    private record Snapshot(Bank bank, VectorIndex.View view, Map<String, Integer> ordinals) {}
+    private record Snapshot(
+            Bank bank, Locale language, VectorIndex.View view, Map<String, Integer> ordinals) {}
 
     private AnswerCache(
             VectorIndex index, Embedder embedder, Vocabulary english, Decision decision) {
@@ -60,22 +63,31 @@ public final class AnswerCache implements AutoCloseable {
         return new AnswerCache(VectorIndex.open(directory), embedder, english, decision);
     }
 
+    /** As {@link #sync(String, Locale, List)}, in English. */
+    public SyncReport sync(String bank, List<Answer> answers) throws IOException {
+        return sync(bank, Locale.ENGLISH, answers);
+    }
+
     /**
      * Makes {@code bank} hold exactly {@code answers}; computes vectors only of new or changed
      * phrasings, some milliseconds each. One sync at a time: a second waits.
      *
-     * @param bank name of the partition: agent and language
+     * <p>Embeddings and gate know English only. A bank of another language answers the very
+     * questions it has, whatever their case and punctuation, and nothing that is merely near.
+     *
+     * @param bank name of the partition
+     * @param language of its questions
      * @throws IOException where the index cannot be written; the bank stays as it was
      */
-    public SyncReport sync(String bank, List<Answer> answers) throws IOException {
+    public SyncReport sync(String bank, Locale language, List<Answer> answers) throws IOException {
         syncing.lock();
         try {
-            Map<VectorIndex.Entry, Integer> wanted = entries(bank, answers);
+            Map<VectorIndex.Entry, Integer> wanted = entries(bank, language, answers);
             var added = new LinkedHashMap<VectorIndex.Entry, float[]>();
             var deleted = new HashSet<String>();
             try (var before = index.view(bank)) {
                 deleted.addAll(before.vectors().keySet());
-                for (VectorIndex.Entry entry : wanted.keySet()) {
+                for (VectorIndex.Entry entry : indexed(language, wanted.keySet())) {
                     if (!deleted.remove(entry.key())) {
                         added.put(entry, embedder.embed(entry.normal()));
                     }
@@ -84,7 +96,7 @@ public final class AnswerCache implements AutoCloseable {
             if (!added.isEmpty() || !deleted.isEmpty()) {
                 index.change(added, deleted, embedder.id());
             }
-            Snapshot now = snapshot(answers, wanted, index.view(bank));
+            Snapshot now = snapshot(answers, language, wanted, index.view(bank));
             Snapshot old = banks.put(bank, now);
             if (old != null) {
                 old.view().close();
@@ -102,8 +114,22 @@ public final class AnswerCache implements AutoCloseable {
         }
     }
 
+    private static boolean isEnglish(Locale language) {
+        return language.getLanguage().equals(Locale.ENGLISH.getLanguage());
+    }
+
+    private static Wording wording(Locale language, String words) {
+        return isEnglish(language) ? Wording.of(words) : Wording.verbatim(words);
+    }
+
+    /** What the index has vectors of. */
+    private static Set<VectorIndex.Entry> indexed(Locale language, Set<VectorIndex.Entry> all) {
+        return isEnglish(language) ? all : Set.of();
+    }
+
     /** Each phrasing once per answer, with the answer's index. */
-    private Map<VectorIndex.Entry, Integer> entries(String bank, List<Answer> answers) {
+    private Map<VectorIndex.Entry, Integer> entries(
+            String bank, Locale language, List<Answer> answers) {
         var entries = new LinkedHashMap<VectorIndex.Entry, Integer>();
         var ids = new HashSet<String>();
         for (int i = 0; i < answers.size(); i++) {
@@ -113,7 +139,7 @@ public final class AnswerCache implements AutoCloseable {
             }
             var seen = new HashSet<String>();
             for (String phrasing : answer.questions()) {
-                String normal = Wording.of(phrasing).normal();
+                String normal = wording(language, phrasing).normal();
                 if (!normal.isEmpty() && seen.add(normal)) {
                     String key = key(bank, answer.id(), phrasing, normal, embedder.id());
                     entries.put(new VectorIndex.Entry(key, bank, answer.id(), phrasing, normal), i);
@@ -133,16 +159,18 @@ public final class AnswerCache implements AutoCloseable {
     }
 
     private Snapshot snapshot(
-            List<Answer> answers, Map<VectorIndex.Entry, Integer> wanted, VectorIndex.View view) {
+            List<Answer> answers,
+            Locale language,
+            Map<VectorIndex.Entry, Integer> wanted,
+            VectorIndex.View view) {
         var phrasings = new ArrayList<Bank.Phrasing>();
         var ordinals = new HashMap<String, Integer>();
         wanted.forEach((entry, answer) -> {
             ordinals.put(entry.key(), phrasings.size());
-            phrasings.add(
-                    new Bank.Phrasing(
-                            answer, Wording.of(entry.phrasing()), view.vectors().get(entry.key())));
+            float[] vector = view.vectors().getOrDefault(entry.key(), new float[0]);
+            phrasings.add(new Bank.Phrasing(answer, wording(language, entry.phrasing()), vector));
         });
-        return new Snapshot(new Bank(answers, phrasings, english), view, ordinals);
+        return new Snapshot(new Bank(answers, phrasings, english), language, view, ordinals);
     }
 
     /**
@@ -175,7 +203,7 @@ public final class AnswerCache implements AutoCloseable {
 
     private Lookup lookup(Snapshot snapshot, String words) throws IOException {
         Bank bank = snapshot.bank();
-        Wording question = Wording.of(words);
+        Wording question = wording(snapshot.language(), words);
         if (question.words().isEmpty()) {
             return Decision.miss("no words");
         }
@@ -188,6 +216,9 @@ public final class AnswerCache implements AutoCloseable {
         }
         if (bank.phrasings().isEmpty()) {
             return Decision.miss("bank is empty");
+        }
+        if (!isEnglish(snapshot.language())) {
+            return Decision.miss("not the very words");
         }
         float[] vector = embedder.embed(question.normal());
         var neighbours = new ArrayList<Candidates.Neighbour>();

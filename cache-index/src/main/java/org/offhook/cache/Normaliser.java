@@ -117,6 +117,19 @@ final class Normaliser {
         return rest.isEmpty() ? all : rest;
     }
 
+    /**
+     * Words of any language, without case and punctuation. Accents and vowel signs stay: in many
+     * languages they make another word.
+     */
+    static List<String> verbatim(String spoken) {
+        String plain =
+                Normalizer.normalize(spoken, Normalizer.Form.NFKC)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{M}\\p{N}]+", " ")
+                        .strip();
+        return plain.isEmpty() ? List.of() : List.of(plain.split(" "));
+    }
+
     static Set<String> set(String spaced) {
         return Set.copyOf(List.of(spaced.split(" ")));
     }

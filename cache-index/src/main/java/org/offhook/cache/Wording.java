@@ -75,6 +75,11 @@ record Wording(
                 focus(words));
     }
 
+    /** A question in another language than English: its words as they are, compared as a whole. */
+    static Wording verbatim(String spoken) {
+        return new Wording(Normaliser.verbatim(spoken), List.of(), List.of(), Set.of(), false, "");
+    }
+
     /** What an exact match compares and the index embeds. */
     String normal() {
         return String.join(" ", words);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -188,6 +189,46 @@ class AnswerCacheTest {
             for (Future<Integer> hits : asked) {
                 assertEquals(ASKED, hits.get(), "the answer was in every version of the bank");
             }
+        }
+    }
+
+    @Test
+    void inAnotherLanguageOnlyTheVeryWordsAreAHit() throws IOException {
+        var open = answer("open", "Wann haben Sie geöffnet?", "Ist schon offen?");
+        var fine = answer("fine", "Ist schön offen?");
+        try (var cache = AnswerCache.open(directory, embedder)) {
+            cache.sync("de", Locale.GERMAN, List.of(open, fine));
+            assertEquals("open", hit(cache.lookup("de", "wann haben sie GEÖFFNET")).answer().id());
+            assertEquals("open", hit(cache.lookup("de", "Ist schon offen?")).answer().id());
+            assertEquals("fine", hit(cache.lookup("de", "ist schön offen")).answer().id());
+            assertInstanceOf(Lookup.Miss.class, cache.lookup("de", "Wann haben Sie offen?"));
+            assertInstanceOf(Lookup.Miss.class, cache.lookup("de", "Wann haben Sie the geöffnet?"));
+            assertEquals(0, embedder.calls());
+        }
+    }
+
+    @Test
+    void scriptsWithoutLatinLettersKeepTheirMarks() throws IOException {
+        // The same consonants with other vowel signs: when, and how many.
+        var when = answer("when", "कब खुला है");
+        var thai = answer("thai", "เปิดกี่โมง");
+        try (var cache = AnswerCache.open(directory, embedder)) {
+            cache.sync("hi", Locale.forLanguageTag("hi"), List.of(when, thai));
+            assertEquals("when", hit(cache.lookup("hi", "कब खुला है?")).answer().id());
+            assertEquals("thai", hit(cache.lookup("hi", "เปิดกี่โมง")).answer().id());
+            assertInstanceOf(Lookup.Miss.class, cache.lookup("hi", "कब खोला है"));
+            assertInstanceOf(Lookup.Miss.class, cache.lookup("hi", "कब खल ह"));
+        }
+    }
+
+    @Test
+    void aBankThatChangesItsLanguageLeavesNothingBehind() throws IOException {
+        try (var cache = AnswerCache.open(directory, embedder)) {
+            cache.sync("desk", List.of(HOURS));
+            cache.sync("desk", Locale.GERMAN, List.of(HOURS));
+            assertInstanceOf(Lookup.Miss.class, cache.lookup("desk", "um when are you open"));
+            assertEquals(2, cache.sync("desk", List.of(HOURS)).embedded());
+            assertEquals("hours", hit(cache.lookup("desk", "um when are you open")).answer().id());
         }
     }
 

@@ -32,6 +32,11 @@ final class Banks {
         };
     }
 
+    /** The agent's bank, with the greeting that it has of its own. */
+    static AnswerBank of(ServerConfig.Agent agent) throws ConfigException, IOException {
+        return load(agent.bank()).withGreeting(agent.persona().greeting());
+    }
+
     /** The demo's audio is in the program; an operator's may lie beside the bank. */
     static ShippedAudio shippedAudio(ServerConfig.Bank bank) {
         return switch (bank) {

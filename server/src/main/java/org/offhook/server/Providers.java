@@ -60,9 +60,12 @@ final class Providers implements AutoCloseable {
                         usual.headers()));
     }
 
-    /** The configured voice; without one what this machine has, if anything. */
+    /** The configured voice; without one what this machine has for English, if anything. */
     Optional<Voice> voice(ServerConfig.Agent agent) throws IOException, InterruptedException {
         String name = agent.services().voices().stream().findFirst().orElse("");
+        if (name.isEmpty() && !agent.persona().isEnglish()) {
+            return Optional.empty();
+        }
         Voice known = voices.get(name);
         if (known != null) {
             return Optional.of(known);

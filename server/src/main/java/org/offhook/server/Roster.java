@@ -33,9 +33,6 @@ import org.offhook.server.config.ServerConfig;
 final class Roster {
     private static final Logger log = LogManager.getLogger(Roster.class);
 
-    /** What the recogniser on this machine understands. */
-    private static final Locale LANGUAGE = Locale.ENGLISH;
-
     private static final String USUAL_INSTRUCTIONS =
             "You answer the phone. Reply in one to three short spoken sentences, without lists,"
                     + " markup or emoji. Say so when you do not know something.";
@@ -50,8 +47,8 @@ final class Roster {
             throws ConfigException, IOException, InterruptedException {
         var roster = new Roster();
         for (ServerConfig.Agent agent : config.agents()) {
-            AnswerBank bank = Banks.load(agent.bank());
-            cache.sync(agent.name(), bank.answers());
+            AnswerBank bank = Banks.of(agent);
+            cache.sync(agent.name(), agent.persona().language(), bank.answers());
             Agent built = roster.agent(config, agent, bank, cache, recogniser, providers);
             agent.numbers().forEach(number -> roster.byNumber.put(number, built));
         }
@@ -67,8 +64,9 @@ final class Roster {
             Providers providers)
             throws IOException, InterruptedException {
         Optional<LanguageModel> model = providers.model(agent);
+        Locale language = agent.persona().language();
         Optional<Voice> voice =
-                providers.voice(agent).map(spoken -> new PronouncingVoice(spoken, LANGUAGE));
+                providers.voice(agent).map(spoken -> new PronouncingVoice(spoken, language));
         if (model.isPresent() && voice.isEmpty()) {
             degraded.add(
                     agent.name()
@@ -78,10 +76,8 @@ final class Roster {
         String partition = agent.name();
         return new Agent(
                 agent.name(),
-                LANGUAGE,
-                agent.persona().instructions().isEmpty()
-                        ? USUAL_INSTRUCTIONS
-                        : agent.persona().instructions(),
+                language,
+                instructions(agent.persona()),
                 limits(agent),
                 repertoire(config, agent, bank, voice),
                 words -> cache.lookup(partition, words),
@@ -96,6 +92,16 @@ final class Roster {
                 : new Mind.None();
     }
 
+    private static String instructions(ServerConfig.Persona persona) {
+        if (!persona.instructions().isEmpty()) {
+            return persona.instructions();
+        }
+        String language = persona.language().getDisplayLanguage(Locale.ENGLISH);
+        return persona.isEnglish()
+                ? USUAL_INSTRUCTIONS
+                : USUAL_INSTRUCTIONS + " Answer in " + language + ", whatever is asked in.";
+    }
+
     private static Limits limits(ServerConfig.Agent agent) {
         Limits usual = Limits.defaults();
         return new Limits(
@@ -103,10 +109,11 @@ final class Roster {
                 agent.limits().silence(),
                 usual.speechStart(),
                 usual.earlyPause(),
-                usual.endOfTurn(),
-                usual.longestPause(),
+                agent.limits().endOfTurn(),
+                agent.limits().longestPause(),
                 usual.longestSpeech(),
-                usual.transfer());
+                usual.transfer(),
+                agent.limits().prompts());
     }
 
     private Repertoire repertoire(

@@ -46,7 +46,7 @@ final class Studio implements Prepare.Studio {
         var store =
                 new AnswerAudio(
                         Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voice);
-        return store.prepare(Banks.sayings(Banks.load(agent.bank())), Studio::show).missing();
+        return store.prepare(Banks.sayings(Banks.of(agent)), Studio::show).missing();
     }
 
     private static void show(int done, int all, String id) {

@@ -60,7 +60,8 @@ final class ConfigText {
 
     private static String agent(ServerConfig.Agent agent) {
         return ("agent %s: numbers %s; bank %s; language-model %s; voice %s;"
-                        + " max-call %s; silence %s; max-calls %d")
+                        + " max-call %s; silence %s; max-calls %d;"
+                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s")
                 .formatted(
                         agent.name(),
                         String.join(" ", agent.numbers()),
@@ -69,7 +70,12 @@ final class ConfigText {
                         names(agent.services().voices()),
                         Forms.show(agent.limits().maxCall()),
                         Forms.show(agent.limits().silence()),
-                        agent.limits().maxCalls());
+                        agent.limits().maxCalls(),
+                        Forms.show(agent.limits().endOfTurn()),
+                        Forms.show(agent.limits().longestPause()),
+                        agent.limits().prompts(),
+                        agent.persona().language().toLanguageTag(),
+                        agent.persona().greeting().isEmpty() ? "the bank's" : "its own");
     }
 
     private static String names(List<String> names) {

@@ -57,7 +57,7 @@ final class AgentReader {
                 List.of("*"),
                 new Bank.Demo(),
                 new Services(List.of(), List.of()),
-                new Persona(""),
+                PersonaReader.usual(),
                 limits(Section.absent("", 1, new Problems(""))));
     }
 
@@ -69,7 +69,9 @@ final class AgentReader {
                 new Services(
                         references(section, "language-model", models),
                         references(section, "voice", voices));
-        var persona = new Persona(section.text("instructions", "").strip());
+        var reader = new PersonaReader(section);
+        Persona persona = reader.read();
+        reader.check(persona, bank, services.voices(), voices, false);
         Limits limits = limits(section.section("limits"));
         section.end();
         return new Agent(name, numbers, bank, services, persona, limits);
@@ -128,7 +130,23 @@ final class AgentReader {
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(10));
         int maxCalls = section.whole("max-calls", 10_000, 1, 10_000);
+        Duration endOfTurn =
+                section.duration(
+                        "end-of-turn",
+                        org.offhook.agent.Limits.defaults().endOfTurn(),
+                        Duration.ofMillis(200),
+                        Duration.ofSeconds(5));
+        Duration longestPause =
+                section.duration(
+                        "longest-pause",
+                        org.offhook.agent.Limits.defaults().longestPause(),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(10));
+        if (longestPause.compareTo(endOfTurn) < 0) {
+            section.wrong("longest-pause", "must be at least end-of-turn " + Forms.show(endOfTurn));
+        }
+        int prompts = section.whole("prompts", 2, 0, 2);
         section.end();
-        return new Limits(maxCall, silence, maxCalls);
+        return new Limits(maxCall, silence, maxCalls, endOfTurn, longestPause, prompts);
     }
 }

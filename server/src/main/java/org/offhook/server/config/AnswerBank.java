@@ -17,4 +17,14 @@ public record AnswerBank(String name, Map<String, String> prompts, List<Answer> 
         prompts = Collections.unmodifiableMap(new LinkedHashMap<>(prompts));
         answers = List.copyOf(answers);
     }
+
+    /** With another greeting; the same where the text is empty. */
+    public AnswerBank withGreeting(String text) {
+        if (text.isEmpty()) {
+            return this;
+        }
+        var changed = new LinkedHashMap<>(prompts);
+        changed.put("greeting", text);
+        return new AnswerBank(name, changed, answers);
+    }
 }

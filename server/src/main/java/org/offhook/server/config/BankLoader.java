@@ -151,6 +151,6 @@ public final class BankLoader {
 
     /** Two phrasings that differ only in case and signs are the same question. */
     private static String plain(String question) {
-        return question.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
+        return question.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{M}\\p{N}]+", " ").strip();
     }
 }

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.offhook.sip.Transport;
@@ -154,8 +155,15 @@ public record ServerConfig(
      * Who an agent is.
      *
      * @param instructions system message for the model; empty for the usual one
+     * @param greeting in place of the bank's; empty for that
+     * @param language of its callers, its bank and its voice
      */
-    public record Persona(String instructions) {}
+    public record Persona(String instructions, String greeting, Locale language) {
+        /** What recogniser, cache and voices of this machine know. */
+        public boolean isEnglish() {
+            return language.getLanguage().equals(Locale.ENGLISH.getLanguage());
+        }
+    }
 
     /** Where an agent's prepared answers come from. */
     public sealed interface Bank {
@@ -170,8 +178,17 @@ public record ServerConfig(
      * @param maxCall a call longer than this is told so and ended
      * @param silence a caller silent for this long is asked whether still there
      * @param maxCalls calls at once; one more hears busy
+     * @param endOfTurn a pause that ends a turn after words that tell nothing
+     * @param longestPause a pause that ends a turn in any case
+     * @param prompts how often a silent caller is asked before the call ends
      */
-    public record Limits(Duration maxCall, Duration silence, int maxCalls) {}
+    public record Limits(
+            Duration maxCall,
+            Duration silence,
+            int maxCalls,
+            Duration endOfTurn,
+            Duration longestPause,
+            int prompts) {}
 
     /** A language model behind the OpenAI chat protocol. */
     public record LanguageModel(

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -80,8 +81,15 @@ class ServerConfigTest {
                             bank: desk.yaml
                             language-model: fast
                             voice: warm
-                            limits: {max-call: 5m, silence: 7s}
+                            limits:
+                              max-call: 5m
+                              silence: 7s
+                              end-of-turn: 500ms
+                              longest-pause: 2s
+                              prompts: 1
                             instructions: Be brief.
+                            greeting: Desk, hello?
+                            language: en-GB
                         language-models:
                           fast:
                             preset: groq
@@ -125,9 +133,14 @@ class ServerConfigTest {
                         List.of("0100", "*"),
                         new ServerConfig.Bank.File(folder.resolve("desk.yaml")),
                         new ServerConfig.Services(List.of("fast"), List.of("warm")),
-                        new ServerConfig.Persona("Be brief."),
+                        new ServerConfig.Persona("Be brief.", "Desk, hello?", Locale.UK),
                         new ServerConfig.Limits(
-                                Duration.ofMinutes(5), Duration.ofSeconds(7), 10_000)),
+                                Duration.ofMinutes(5),
+                                Duration.ofSeconds(7),
+                                10_000,
+                                Duration.ofMillis(500),
+                                Duration.ofSeconds(2),
+                                1)),
                 config.agents().getFirst());
         assertEquals(
                 new ServerConfig.LanguageModel(
@@ -408,5 +421,46 @@ class ServerConfigTest {
                         + " §25.1), got \"u@pbx\"",
                 "offhook.yaml:5: lines[3].name: must be different from every other line's, got"
                         + " \"c\"");
+    }
+
+    @Test
+    void anAgentOfAnotherLanguageNeedsPartsThatKnowIt() throws IOException {
+        Files.writeString(folder.resolve("praxis.yaml"), "");
+        complains(
+                """
+                agents:
+                  - name: praxis
+                    numbers: "1020"
+                    bank: demo
+                    voice: plain
+                    language: de
+                voices:
+                  plain: {kind: flite}
+                """,
+                "offhook.yaml:4: agents[0].bank: must be a file in the agent's language; the demo"
+                        + " is English",
+                "offhook.yaml:5: agents[0].voice: must speak the agent's language; flite and kokoro"
+                        + " do not, got \"plain\"",
+                "offhook.yaml:6: agents[0].language: needs a recogniser that understands it; the one"
+                        + " on this machine is English, got \"de\"");
+    }
+
+    @Test
+    void aPersonaKeepsItsRules() {
+        complains(
+                """
+                agents:
+                  - name: desk
+                    numbers: "*"
+                    bank: demo
+                    language: english!
+                    limits: {end-of-turn: 900ms, longest-pause: 800ms, prompts: 3}
+                """,
+                "offhook.yaml:5: agents[0].language: must be a language tag of BCP 47, as en, en-GB"
+                        + " or de, got \"english!\"",
+                "offhook.yaml:6: agents[0].limits.longest-pause: must be at least end-of-turn"
+                        + " 900ms, got \"800ms\"",
+                "offhook.yaml:6: agents[0].limits.prompts: must be a whole number from 0 to 2, got"
+                        + " \"3\"");
     }
 }
