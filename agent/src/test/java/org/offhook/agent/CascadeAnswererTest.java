@@ -175,6 +175,11 @@ class CascadeAnswererTest {
         }
 
         @Override
+        public boolean putCodesOrWait(int utterance, byte[] codes, int length) {
+            throw new IllegalStateException("a voice makes samples");
+        }
+
+        @Override
         public void end(int utterance) {
             events.add("end " + utterance);
         }

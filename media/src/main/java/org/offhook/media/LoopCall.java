@@ -73,6 +73,7 @@ final class LoopCall implements PacketSink {
 
     /** From any thread: what offer and answer agreed on. */
     void agree(AudioSession newSession) {
+        audio.agree(newSession);
         agreed = newSession;
         hurry();
     }

@@ -24,6 +24,15 @@ public interface Playout {
     boolean putOrWait(int utterance, short[] samples, int length) throws InterruptedException;
 
     /**
+     * The same for G.711 codes at 8 kHz, of the law that the call spoke when the utterance began
+     * ({@link MediaPort#codec}; µ-law where it has spoken none). While the call speaks that law
+     * they leave as they are, else they are translated. Samples and codes may follow each other.
+     *
+     * @param codes one for each sample, any length
+     */
+    boolean putCodesOrWait(int utterance, byte[] codes, int length) throws InterruptedException;
+
+    /**
      * No more samples will come: the utterance ends when all have been played; a last partial frame
      * is filled with silence.
      */

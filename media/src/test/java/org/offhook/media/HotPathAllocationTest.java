@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.media.codec.CodecType;
+import org.offhook.media.codec.G711;
 
 /**
  * In the steady state the media thread makes no objects: calls talk to each other over the
@@ -90,17 +91,21 @@ class HotPathAllocationTest {
         }
     }
 
-    /** Half say prepared audio; half say samples, which the media thread encodes. */
+    /** Some say prepared audio, some codes as they are, some samples, to be encoded. */
     private static void speak(List<MediaPort> ports) throws InterruptedException {
         short[] tone = Tone.sine(440, Pcm.RATE_HZ, SPEECH_SECONDS * Pcm.RATE_HZ, 5_000);
         PreparedAudio audio = PreparedAudio.encode(tone, tone.length);
+        byte[] codes = new byte[tone.length / 2];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = G711.MU_LAW.encode(tone[2 * i]);
+        }
         for (int i = 0; i < ports.size(); i++) {
             Playout playout = ports.get(i).playout();
             int utterance = playout.begin();
-            if (i % 2 == 0) {
-                playout.play(utterance, audio);
-            } else {
-                assertTrue(playout.putOrWait(utterance, tone, tone.length));
+            switch (i % 3) {
+                case 0 -> playout.play(utterance, audio);
+                case 1 -> assertTrue(playout.putOrWait(utterance, tone, tone.length));
+                default -> assertTrue(playout.putCodesOrWait(utterance, codes, codes.length));
             }
         }
     }

@@ -59,6 +59,11 @@ public final class CallAudio implements AutoCloseable {
         speaking = new Speaking(utterances, listener, counters, seed);
     }
 
+    /** From any thread, before {@link #negotiated}: what utterances begun from now on may hold. */
+    public void agree(AudioSession agreed) {
+        utterances.agree(agreed.codec());
+    }
+
     /** Offer and answer have agreed, for the first time or anew: assembles both chains. */
     public void negotiated(AudioSession agreed, long nowNanos) {
         session = agreed;

@@ -2,7 +2,6 @@ package org.offhook.media.call;
 
 import java.util.concurrent.locks.LockSupport;
 import org.offhook.media.HeardFrames;
-import org.offhook.media.Pcm;
 
 /**
  * The frame ring going up, between the media thread (writes, never waits) and one reader (waits by
@@ -11,10 +10,7 @@ import org.offhook.media.Pcm;
 final class HeardRing implements HeardFrames {
     private static final int FRAMES = 64;
 
-    private final short[] samples = new short[FRAMES * Pcm.FRAME_SAMPLES];
-    private final long[] receivedNanos = new long[FRAMES];
-    private final boolean[] concealed = new boolean[FRAMES];
-    private final int[] sentMeanSquare = new int[FRAMES];
+    private final Frame[] frames = new Frame[FRAMES];
 
     /** Frames ever written; by the media thread. */
     private volatile long written;
@@ -25,18 +21,19 @@ final class HeardRing implements HeardFrames {
     private volatile boolean closed;
     private volatile Thread waiting;
 
+    HeardRing() {
+        for (int i = 0; i < FRAMES; i++) {
+            frames[i] = new Frame();
+        }
+    }
+
     /** By the media thread. False means the reader is a second behind: the frame is dropped. */
-    boolean offerOrDrop(
-            short[] frame, long frameReceivedNanos, boolean frameConcealed, int frameSent) {
+    boolean offerOrDrop(Frame frame) {
         long at = written;
         if (at - read >= FRAMES) {
             return false;
         }
-        int slot = (int) (at % FRAMES);
-        System.arraycopy(frame, 0, samples, slot * Pcm.FRAME_SAMPLES, Pcm.FRAME_SAMPLES);
-        receivedNanos[slot] = frameReceivedNanos;
-        concealed[slot] = frameConcealed;
-        sentMeanSquare[slot] = frameSent;
+        frames[(int) (at % FRAMES)].set(frame);
         written = at + 1;
         wake();
         return true;
@@ -64,11 +61,7 @@ final class HeardRing implements HeardFrames {
             }
             waiting = null;
         }
-        int slot = (int) (at % FRAMES);
-        System.arraycopy(samples, slot * Pcm.FRAME_SAMPLES, frame.samples, 0, Pcm.FRAME_SAMPLES);
-        frame.receivedNanos = receivedNanos[slot];
-        frame.concealed = concealed[slot];
-        frame.sentMeanSquare = sentMeanSquare[slot];
+        frame.set(frames[(int) (at % FRAMES)]);
         read = at + 1;
         return true;
     }

@@ -1,5 +1,6 @@
 package org.offhook.media.call;
 
+import org.offhook.media.HeardFrames;
 import org.offhook.media.MediaListener;
 import org.offhook.media.Pcm;
 import org.offhook.media.Resampler;
@@ -40,6 +41,9 @@ final class Hearing implements AutoCloseable {
     private final short[] wide = new short[MOST_SAMPLES + 2];
     private final short[] waiting = new short[MOST_SAMPLES + Pcm.FRAME_SAMPLES];
 
+    private final HeardCodes codes = new HeardCodes();
+    private final HeardFrames.Frame frame = new HeardFrames.Frame();
+
     private int clockRateHz;
     private int waitingSamples;
     private CodecType playing;
@@ -59,6 +63,7 @@ final class Hearing implements AutoCloseable {
 
     /** From now on these payload types are valid. */
     void formats(AudioSession session) {
+        codes.speak(session.codec(), waitingSamples);
         for (int type = 0; type < PAYLOAD_TYPES; type++) {
             audioTypes[type] = session.receivable().get(type);
             eventClocksHz[type] = session.telephoneEvents().getOrDefault(type, 0);
@@ -146,7 +151,12 @@ final class Hearing implements AutoCloseable {
         if (concealed) {
             counters.addConcealed();
         }
-        if (!ring.offerOrDrop(waiting, concealed ? 0 : arrivalNanos, concealed, sentMeanSquare)) {
+        frame.receivedNanos = concealed ? 0 : arrivalNanos;
+        frame.concealed = concealed;
+        frame.sentMeanSquare = sentMeanSquare;
+        System.arraycopy(waiting, 0, frame.samples, 0, Pcm.FRAME_SAMPLES);
+        codes.take(frame);
+        if (!ring.offerOrDrop(frame)) {
             counters.addDropped();
         }
         waitingSamples -= Pcm.FRAME_SAMPLES;
@@ -162,7 +172,11 @@ final class Hearing implements AutoCloseable {
             started = true;
             arrivalNanos = jitter.takenArrivalNanos();
             int samples = decoders[playing.ordinal()].decode(payload, length, decoded);
-            return samples > 0 ? samples : conceal();
+            if (samples > 0) {
+                codes.received(playing, payload, decoded, samples);
+                return samples;
+            }
+            return conceal();
         }
         if (!started) {
             return 0;
@@ -172,6 +186,7 @@ final class Hearing implements AutoCloseable {
             boolean same = redundant > 0 && jitter.takenFormat() == playing.ordinal();
             int samples = same ? recover(redundant) : Decoder.FAILED;
             if (samples > 0) {
+                codes.madeUp(playing, decoded, samples);
                 return samples;
             }
         }
@@ -185,7 +200,9 @@ final class Hearing implements AutoCloseable {
 
     private int conceal() {
         concealed = true;
-        return decoders[playing.ordinal()].conceal(decoded);
+        int samples = decoders[playing.ordinal()].conceal(decoded);
+        codes.madeUp(playing, decoded, samples);
+        return samples;
     }
 
     private void append(int samples) {

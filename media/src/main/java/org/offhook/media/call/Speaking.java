@@ -1,13 +1,10 @@
 package org.offhook.media.call;
 
-import java.util.Arrays;
 import org.offhook.media.MediaListener;
 import org.offhook.media.Pcm;
 import org.offhook.media.PreparedAudio;
-import org.offhook.media.Resampler;
 import org.offhook.media.codec.CodecType;
 import org.offhook.media.codec.Encoder;
-import org.offhook.media.codec.G711;
 import org.offhook.media.rtp.RtpPacket;
 import org.offhook.media.rtp.RtpSender;
 
@@ -19,23 +16,18 @@ import org.offhook.media.rtp.RtpSender;
  */
 final class Speaking implements AutoCloseable {
     private static final int NOTHING = 0;
-    private static final int FADE_MILLIS = 5;
 
     private final Utterances utterances;
     private final MediaListener listener;
     private final CallCounters counters;
     private final RtpSender sender;
     private final byte[] packet = new byte[RtpPacket.HEADER_BYTES + Encoder.MAX_PAYLOAD];
-    private final short[] frame = new short[Pcm.FRAME_SAMPLES];
-    private final short[] narrow = new short[Pcm.FRAME_SAMPLES];
-    private CodecType codec;
-    private Encoder encoder;
-    private Resampler resampler;
+    private FrameCoder coder;
     private Utterance speaking;
     private boolean ahead;
     private boolean silent = true;
     private int sentMeanSquare;
-    private byte lastCode;
+    private byte lastByte;
 
     Speaking(Utterances utterances, MediaListener listener, CallCounters counters, long seed) {
         this.utterances = utterances;
@@ -49,13 +41,11 @@ final class Speaking implements AutoCloseable {
     /** From now on in this codec; the encoder is kept where the codec stays. */
     void format(CodecType newCodec, int payloadType) {
         sender.format(payloadType, newCodec.clockRateHz());
-        if (newCodec == codec) {
+        if (coder != null && newCodec == coder.codec()) {
             return;
         }
         close();
-        codec = newCodec;
-        encoder = newCodec.newEncoder();
-        resampler = new Resampler(Pcm.RATE_HZ, encoder.sampleRateHz());
+        coder = new FrameCoder(newCodec);
     }
 
     /** One place of the grid is due: sends its packet, unless that has already left. */
@@ -68,24 +58,10 @@ final class Speaking implements AutoCloseable {
             ahead = false;
         } else {
             sentMeanSquare = 0;
-            send(quiet(), false, out);
+            length = silent ? coder.silence(packet) : coder.fadeFrom(lastByte, packet);
+            send(length, false, out);
             silent = true;
         }
-    }
-
-    /** Silence, into which what was cut off fades within a frame: a step is a click. */
-    private int quiet() {
-        G711 law = codec.law();
-        if (silent || law == null) {
-            return encoder.silence(packet, RtpPacket.HEADER_BYTES);
-        }
-        short lastSample = law.decode(lastCode);
-        int samples = encoder.sampleRateHz() / 1000 * Pcm.FRAME_MILLIS;
-        int fade = encoder.sampleRateHz() / 1000 * FADE_MILLIS;
-        for (int i = 0; i < samples; i++) {
-            narrow[i] = i < fade ? (short) (lastSample * (fade - i) / fade) : 0;
-        }
-        return encoder.encode(narrow, packet, RtpPacket.HEADER_BYTES);
     }
 
     /** Mean square of the frame of speech sent last; 0 where silence was. By the media thread. */
@@ -134,7 +110,7 @@ final class Speaking implements AutoCloseable {
 
     private boolean isComplete() {
         long end = speaking.endSample;
-        if (end == Utterance.OPEN || utterances.read() < end) {
+        if (end == Utterance.OPEN || utterances.queue().read() < end) {
             return false;
         }
         PreparedAudio prepared = speaking.prepared;
@@ -166,7 +142,7 @@ final class Speaking implements AutoCloseable {
             return NOTHING;
         }
         long end = utterance.endSample;
-        long available = utterances.written() - utterances.read();
+        long available = utterances.queue().written() - utterances.queue().read();
         if (utterances.current() != utterance) {
             // Replaced this instant: what was counted may be the successor's.
             return NOTHING;
@@ -186,21 +162,20 @@ final class Speaking implements AutoCloseable {
         }
         int number = utterance.preparedFrame++;
         sentMeanSquare = prepared.meanSquare(number);
-        return prepared.copyPayload(codec, number, packet, RtpPacket.HEADER_BYTES);
+        return prepared.copyPayload(coder.codec(), number, packet, RtpPacket.HEADER_BYTES);
     }
 
     private int encode(int samples) {
-        utterances.copyOut(frame, samples);
-        Arrays.fill(frame, samples, Pcm.FRAME_SAMPLES, (short) 0);
-        sentMeanSquare = Pcm.meanSquare(frame, 0, Pcm.FRAME_SAMPLES);
-        resampler.resample(frame, Pcm.FRAME_SAMPLES, narrow);
-        return encoder.encode(narrow, packet, RtpPacket.HEADER_BYTES);
+        int length = coder.encode(utterances.queue(), samples, packet);
+        utterances.wakeProducer();
+        sentMeanSquare = coder.meanSquare();
+        return length;
     }
 
     private void sendSpeech(int payloadLength, long nowNanos, PacketSink out) {
         send(payloadLength, silent, out);
         silent = false;
-        lastCode = packet[RtpPacket.HEADER_BYTES + payloadLength - 1];
+        lastByte = packet[RtpPacket.HEADER_BYTES + payloadLength - 1];
         Utterance utterance = speaking;
         utterance.playedFrames++;
         utterance.lastPacketNanos = nowNanos;
@@ -219,8 +194,8 @@ final class Speaking implements AutoCloseable {
 
     @Override
     public void close() {
-        if (encoder != null) {
-            encoder.close();
+        if (coder != null) {
+            coder.close();
         }
     }
 }

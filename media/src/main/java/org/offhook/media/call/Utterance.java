@@ -1,6 +1,7 @@
 package org.offhook.media.call;
 
 import org.offhook.media.PreparedAudio;
+import org.offhook.media.codec.CodecType;
 
 /**
  * One thing the call says. The call's threads write {@code silenced}, {@code paused}, {@code
@@ -13,6 +14,9 @@ final class Utterance {
 
     /** Where its streamed samples start in the ring. */
     final long startSample;
+
+    /** What codes streamed into it are. */
+    final CodecType law;
 
     volatile boolean silenced;
     volatile boolean paused;
@@ -29,8 +33,9 @@ final class Utterance {
     long lastPacketNanos;
     boolean ended;
 
-    Utterance(int number, long startSample) {
+    Utterance(int number, long startSample, CodecType law) {
         this.number = number;
         this.startSample = startSample;
+        this.law = law;
     }
 }

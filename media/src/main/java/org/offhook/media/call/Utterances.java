@@ -5,6 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.offhook.media.Pcm;
 import org.offhook.media.Playout;
 import org.offhook.media.PreparedAudio;
+import org.offhook.media.codec.CodecType;
 
 /**
  * The border going down: what the call's threads want said. They meet at a lock of their own; the
@@ -16,16 +17,10 @@ final class Utterances implements Playout {
     private static final long LONGEST_PARK_NANOS = 50_000_000;
 
     private final ReentrantLock producers = new ReentrantLock();
-    private final short[] ring;
+    private final SpokenRing queue;
     private final Runnable wakeMedia;
-    private volatile Utterance current = new Utterance(0, 0);
-
-    /** Samples ever written; by the producer that holds the lock. */
-    private volatile long written;
-
-    /** Samples ever read or passed over; by the media thread. */
-    private volatile long read;
-
+    private volatile CodecType law = CodecType.PCMU;
+    private volatile Utterance current = new Utterance(0, 0, law);
     private volatile Thread waiting;
 
     /**
@@ -33,16 +28,24 @@ final class Utterances implements Playout {
      * @param wakeMedia makes the media thread look soon; from any thread
      */
     Utterances(int ringSamples, Runnable wakeMedia) {
-        this.ring = new short[ringSamples];
+        this.queue = new SpokenRing(ringSamples);
         this.wakeMedia = wakeMedia;
         current.silenced = true;
+    }
+
+    /** From any thread: offer and answer have agreed on this codec. */
+    void agree(CodecType codec) {
+        if (codec.law() != null) {
+            law = codec;
+        }
     }
 
     @Override
     public int begin() {
         producers.lock();
         try {
-            var utterance = new Utterance(current.number + 1, written);
+            queue.align();
+            var utterance = new Utterance(current.number + 1, queue.written(), law);
             current = utterance;
             return utterance.number;
         } finally {
@@ -68,6 +71,22 @@ final class Utterances implements Playout {
 
     @Override
     public boolean putOrWait(int number, short[] samples, int length) throws InterruptedException {
+        return putOrWait(number, length, (_, done) -> queue.put(samples, done, length - done));
+    }
+
+    @Override
+    public boolean putCodesOrWait(int number, byte[] codes, int length)
+            throws InterruptedException {
+        return putOrWait(
+                number, length, (to, done) -> queue.put(codes, done, length - done, to.law));
+    }
+
+    /** Puts what fits of a producer's audio; returns how much did. */
+    private interface Source {
+        int put(Utterance utterance, int done);
+    }
+
+    private boolean putOrWait(int number, int length, Source source) throws InterruptedException {
         int done = 0;
         while (true) {
             producers.lockInterruptibly();
@@ -79,9 +98,9 @@ final class Utterances implements Playout {
                 if (utterance.endSample != Utterance.OPEN) {
                     throw new IllegalStateException("utterance " + number + " has ended");
                 }
-                boolean waitsForFirst = written - utterance.startSample < Pcm.FRAME_SAMPLES;
-                done += copyIn(samples, done, length - done);
-                if (waitsForFirst && written - utterance.startSample >= Pcm.FRAME_SAMPLES) {
+                boolean waitsForFirst = !hasFrame(utterance);
+                done += source.put(utterance, done);
+                if (waitsForFirst && hasFrame(utterance)) {
                     wakeMedia.run();
                 }
             } finally {
@@ -92,6 +111,10 @@ final class Utterances implements Playout {
             }
             waitForRoom(number);
         }
+    }
+
+    private boolean hasFrame(Utterance utterance) {
+        return queue.written() - utterance.startSample >= Pcm.FRAME_SAMPLES;
     }
 
     @Override
@@ -142,51 +165,30 @@ final class Utterances implements Playout {
         return current;
     }
 
-    /** By the media thread: samples up to here are written. */
-    long written() {
-        return written;
-    }
-
-    /** By the media thread: where it reads next. */
-    long read() {
-        return read;
-    }
-
-    /** By the media thread: takes samples out; there must be as many. */
-    void copyOut(short[] frame, int count) {
-        int at = (int) (read % ring.length);
-        int first = Math.min(count, ring.length - at);
-        System.arraycopy(ring, at, frame, 0, first);
-        System.arraycopy(ring, 0, frame, first, count - first);
-        passTo(read + count);
+    /** By the media thread, which takes out of it. */
+    SpokenRing queue() {
+        return queue;
     }
 
     /** By the media thread: what is before this will not be played. */
     void passTo(long sample) {
-        read = sample;
-        Thread producer = waiting;
-        // Waking for every frame would cost more than the frame.
-        if (producer != null && written - sample <= ring.length * 3L / 4) {
-            LockSupport.unpark(producer);
-        }
+        queue.passTo(sample);
+        wakeProducer();
     }
 
-    private int copyIn(short[] samples, int from, int most) {
-        long to = written;
-        int count = (int) Math.min(most, ring.length - (to - read));
-        int at = (int) (to % ring.length);
-        int first = Math.min(count, ring.length - at);
-        System.arraycopy(samples, from, ring, at, first);
-        System.arraycopy(samples, from + first, ring, 0, count - first);
-        written = to + count;
-        return count;
+    /** By the media thread, after it took something out. */
+    void wakeProducer() {
+        Thread producer = waiting;
+        // Waking for every frame would cost more than the frame.
+        if (producer != null && !queue.isThreeQuartersFull()) {
+            LockSupport.unpark(producer);
+        }
     }
 
     private void waitForRoom(int number) throws InterruptedException {
         waiting = Thread.currentThread();
         Utterance utterance = current;
-        boolean full = written - read >= ring.length;
-        if (full && utterance.number == number && !utterance.silenced) {
+        if (queue.isFull() && utterance.number == number && !utterance.silenced) {
             LockSupport.parkNanos(this, LONGEST_PARK_NANOS);
         }
         waiting = null;
@@ -205,7 +207,7 @@ final class Utterances implements Playout {
 
     private void close(Utterance utterance) {
         if (utterance.endSample == Utterance.OPEN) {
-            utterance.endSample = written;
+            utterance.endSample = queue.written();
         }
     }
 

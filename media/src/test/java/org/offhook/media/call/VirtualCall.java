@@ -60,21 +60,25 @@ final class VirtualCall implements MediaListener, AutoCloseable {
 
     /** The call is up, both ways. */
     VirtualCall answered() {
-        audio.negotiated(AudioSession.of(codec, PEER), nowMillis * MILLI);
+        agree(AudioSession.of(codec, PEER));
         return this;
+    }
+
+    void agree(AudioSession session) {
+        audio.agree(session);
+        audio.negotiated(session, nowMillis * MILLI);
     }
 
     void direction(Direction direction) {
         AudioSession both = AudioSession.of(codec, PEER);
-        audio.negotiated(
+        agree(
                 new AudioSession(
                         codec,
                         both.payloadType(),
                         both.receivable(),
                         both.telephoneEvents(),
                         PEER,
-                        direction),
-                nowMillis * MILLI);
+                        direction));
     }
 
     /** Time passes, and the thread wakes at each millisecond. */
@@ -110,8 +114,7 @@ final class VirtualCall implements MediaListener, AutoCloseable {
         while (audio.heard().takeOrWait(frame)) {
             frames.add(frame.samples.clone());
             var copy = new HeardFrames.Frame();
-            copy.concealed = frame.concealed;
-            copy.receivedNanos = frame.receivedNanos;
+            copy.set(frame);
             details.add(copy);
         }
         short[] all = new short[frames.size() * Pcm.FRAME_SAMPLES];
