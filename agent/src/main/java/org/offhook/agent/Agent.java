@@ -3,6 +3,7 @@ package org.offhook.agent;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import org.offhook.cache.Answer;
 import org.offhook.cache.Lookup;
 
 /**
@@ -17,6 +18,7 @@ import org.offhook.cache.Lookup;
  * @param mind for everything else
  * @param recogniser speech to words
  * @param lines one permit per call it takes at once; without one it is busy
+ * @param wayOut for a caller whose questions fail one after the other
  */
 public record Agent(
         String name,
@@ -27,7 +29,8 @@ public record Agent(
         Cache cache,
         Mind mind,
         Recogniser recogniser,
-        Semaphore lines) {
+        Semaphore lines,
+        Answer.Then wayOut) {
 
     /** The part of an answer cache that belongs to this agent. */
     @FunctionalInterface

@@ -20,6 +20,7 @@ final class Conversation {
     private final Transcript transcript;
     private final TurnMachine machine;
     private final TurnBook book;
+    private final Troubles troubles;
     private TurnState state = new TurnState.Listening(0);
     private Speech lastSpeech;
     private Heard lastHeard;
@@ -43,6 +44,7 @@ final class Conversation {
         this.manners = manners;
         this.transcript = new Transcript(agent.instructions());
         this.book = new TurnBook(agent.name(), callId, wallClock, records);
+        this.troubles = new Troubles(agent.wayOut());
         this.machine = new TurnMachine(agent.canThink(), this::judge, agent.limits());
     }
 
@@ -59,7 +61,7 @@ final class Conversation {
             return;
         }
         TurnState before = state;
-        TurnMachine.Step step = machine.step(before, event);
+        TurnMachine.Step step = troubles.temper(machine.step(before, event));
         state = step.state();
         if (before.getClass() != state.getClass()) {
             stage.wakeAt(0);
@@ -129,6 +131,7 @@ final class Conversation {
                 book.ended(utterance, frames, lastNanos);
                 boolean current = saying.was(utterance);
                 if (current) {
+                    troubles.heard(utterance);
                     rememberAgent(saying.text().heard(frames));
                     saying = new Saying();
                 }
@@ -183,6 +186,7 @@ final class Conversation {
                 book.answer(answer.id());
                 boolean exact = lastHeard.lookup() instanceof Lookup.Hit hit && hit.exact();
                 play(agent.repertoire().of(answer.id()), exact ? "exact" : "cache", nowNanos);
+                troubles.answers(saying.utterance());
             }
             case TurnAction.Draft() -> draft();
             case TurnAction.DropDraft() -> dropDraft();
@@ -238,6 +242,7 @@ final class Conversation {
         drafted = "";
         saying = new Saying();
         saying.is(stage.ask(transcript.messages(), saying.text()));
+        troubles.answers(saying.utterance());
         book.says("model", saying);
         book.early(early);
     }
@@ -260,6 +265,7 @@ final class Conversation {
 
     private void silence(long nowNanos) {
         book.bargedIn(nowNanos);
+        troubles.heard(saying.utterance());
         rememberAgent(saying.text().heard(saying.framesHeard(nowNanos)));
         saying = new Saying();
         drafted = "";

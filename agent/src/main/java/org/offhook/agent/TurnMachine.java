@@ -350,7 +350,7 @@ final class TurnMachine {
         return say(Prompt.APOLOGY, new TurnAfter.Listen(0), true);
     }
 
-    private static Step say(Prompt prompt, TurnAfter after, boolean interruptible) {
+    static Step say(Prompt prompt, TurnAfter after, boolean interruptible) {
         return Step.to(
                 new TurnState.Speaking(after, interruptible), new TurnAction.PlayPrompt(prompt));
     }

@@ -62,6 +62,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private Speech lastSpeech;
     private int saying;
     private String hungUp = "";
+    private boolean failing;
 
     private SimulatedCall(CodecType codec, long seed, double loss, double reordered) {
         toAgent = new SeededNetwork(seed, loss, reordered);
@@ -109,7 +110,8 @@ final class SimulatedCall implements Stage, AutoCloseable {
                                 words -> null,
                                 new Mind.None(),
                                 null,
-                                new Semaphore(1)),
+                                new Semaphore(1),
+                                new Answer.Then.HangUp()),
                         "simulated",
                         this,
                         new CallerManners(Locale.ENGLISH, limits),
@@ -180,6 +182,12 @@ final class SimulatedCall implements Stage, AutoCloseable {
         return hungUp.equals(reason) ? this : give("hung up for \"" + hungUp + "\"");
     }
 
+    /** From now on recognition fails, or works again. */
+    SimulatedCall recognitionFails(boolean fails) {
+        failing = fails;
+        return this;
+    }
+
     /** What was looked at last. */
     Speech lastSpeech() {
         return lastSpeech;
@@ -246,7 +254,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
         var evidence = new Lookup.Evidence(answer == null ? 0 : 1, 1, "", "", "scripted");
         Lookup lookup =
                 answer == null ? new Lookup.Miss(evidence) : new Lookup.Hit(answer, true, evidence);
-        var heard = new Heard(words, lookup, true, false, doneNanos, doneNanos);
+        var heard = new Heard(words, lookup, true, failing, doneNanos, doneNanos);
         later.add(new Later(doneNanos, () -> on(new TurnEvent.Understood(attempt, heard))));
     }
 

@@ -103,4 +103,29 @@ class SimulatedCallTest {
             call.hears("goodbye", ofSeconds(10)).passes(1_500).isHungUp("silence");
         }
     }
+
+    @Test
+    void apologiesInARowAreNoLoop() {
+        try (var call = call(CodecType.PCMU, 7, 0, 0)) {
+            call.recognitionFails(true);
+            for (int i = 0; i < 2; i++) {
+                call.says("what", 600).hears("apology", ofSeconds(3));
+                call.hearsSilenceWithin(ofSeconds(2)).passes(400);
+            }
+            call.says("what", 600).hears("goodbye", ofSeconds(3)).passes(1_500).isHungUp("trouble");
+        }
+    }
+
+    @Test
+    void anAnswerBetweenApologiesBeginsTheCountAnew() {
+        try (var call = call(CodecType.PCMU, 7, 0, 0)) {
+            for (int i = 0; i < 4; i++) {
+                call.recognitionFails(true).says("what", 600).hears("apology", ofSeconds(3));
+                call.hearsSilenceWithin(ofSeconds(2)).passes(400);
+                call.recognitionFails(false).says("when are you open", 900);
+                call.hears("hours", ofMillis(500)).hearsSilenceWithin(ofSeconds(4)).passes(400);
+            }
+            call.isHungUp("");
+        }
+    }
 }

@@ -83,7 +83,8 @@ final class Roster {
                 words -> cache.lookup(partition, words),
                 mind(model, voice),
                 recogniser,
-                new Semaphore(agent.limits().maxCalls()));
+                new Semaphore(agent.limits().maxCalls()),
+                agent.wayOut());
     }
 
     private static Mind mind(Optional<LanguageModel> model, Optional<Voice> voice) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.offhook.cache.Answer;
 import org.offhook.server.config.Forms;
 import org.offhook.server.config.Secret;
 import org.offhook.server.config.ServerConfig;
@@ -61,7 +62,7 @@ final class ConfigText {
     private static String agent(ServerConfig.Agent agent) {
         return ("agent %s: numbers %s; bank %s; language-model %s; voice %s;"
                         + " max-call %s; silence %s; max-calls %d;"
-                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s")
+                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s")
                 .formatted(
                         agent.name(),
                         String.join(" ", agent.numbers()),
@@ -75,7 +76,15 @@ final class ConfigText {
                         Forms.show(agent.limits().longestPause()),
                         agent.limits().prompts(),
                         agent.persona().language().toLanguageTag(),
-                        agent.persona().greeting().isEmpty() ? "the bank's" : "its own");
+                        agent.persona().greeting().isEmpty() ? "the bank's" : "its own",
+                        wayOut(agent.wayOut()));
+    }
+
+    private static String wayOut(Answer.Then wayOut) {
+        return switch (wayOut) {
+            case Answer.Then.Transfer(String uri) -> "transfer " + uri;
+            case Answer.Then.HangUp(), Answer.Then.Listen() -> "hangup";
+        };
     }
 
     private static String names(List<String> names) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.offhook.cache.Answer;
 import org.offhook.server.config.ServerConfig.Agent;
 import org.offhook.server.config.ServerConfig.Bank;
 import org.offhook.server.config.ServerConfig.LanguageModel;
@@ -58,7 +59,8 @@ final class AgentReader {
                 new Bank.Demo(),
                 new Services(List.of(), List.of()),
                 PersonaReader.usual(),
-                limits(Section.absent("", 1, new Problems(""))));
+                limits(Section.absent("", 1, new Problems(""))),
+                new Answer.Then.HangUp());
     }
 
     private Agent agent(Section section, Map<String, String> owners) {
@@ -73,8 +75,14 @@ final class AgentReader {
         Persona persona = reader.read();
         reader.check(persona, bank, services.voices(), voices, false);
         Limits limits = limits(section.section("limits"));
+        Answer.Then wayOut = wayOut(section);
         section.end();
-        return new Agent(name, numbers, bank, services, persona, limits);
+        return new Agent(name, numbers, bank, services, persona, limits, wayOut);
+    }
+
+    private static Answer.Then wayOut(Section section) {
+        String rule = "hangup or transfer sip:USER@HOST";
+        return section.parsed("way-out", new Answer.Then.HangUp(), rule, Forms::wayOut);
     }
 
     private static List<String> numbers(Section section, String agent, Map<String, String> owners) {

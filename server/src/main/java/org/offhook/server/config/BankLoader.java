@@ -35,7 +35,6 @@ public final class BankLoader {
     private static final int MAX_SAY = 1_000;
     private static final int MAX_QUESTION = 300;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-    private static final Pattern TRANSFER = Pattern.compile("transfer\\s+(sips?:\\S+)");
 
     private final Problems problems;
     private final Set<String> ids = new HashSet<>();
@@ -120,17 +119,11 @@ public final class BankLoader {
 
     private static Then then(Section section) {
         String text = section.text("then", "listen").strip();
-        var transfer = TRANSFER.matcher(text);
-        if (transfer.matches()) {
-            return new Then.Transfer(transfer.group(1));
+        if (text.equals("listen")) {
+            return new Then.Listen();
         }
-        if (text.equals("hangup")) {
-            return new Then.HangUp();
-        }
-        if (!text.equals("listen")) {
-            section.wrong("then", "must be listen, hangup or transfer sip:USER@HOST");
-        }
-        return new Then.Listen();
+        String rule = "listen, hangup or transfer sip:USER@HOST";
+        return section.parsed("then", new Then.Listen(), rule, Forms::wayOut);
     }
 
     private static String name(Section section, String key) {

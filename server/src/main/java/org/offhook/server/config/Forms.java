@@ -5,11 +5,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.offhook.cache.Answer;
 
 /** The written forms of single values. Pure; empty where a text does not have the form. */
 public final class Forms {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern PORTS = Pattern.compile("(\\d{1,5})\\s*-\\s*(\\d{1,5})");
+    private static final Pattern TRANSFER = Pattern.compile("transfer\\s+(sips?:\\S+)");
     private static final Pattern HOST_PORT = Pattern.compile("\\[?([^\\[\\]]+?)\\]?:(\\d{1,5})");
 
     private Forms() {}
@@ -70,6 +72,17 @@ public final class Forms {
                 };
         boolean within = value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
         return within ? Optional.of(value) : Optional.empty();
+    }
+
+    /** {@code hangup} or {@code transfer sip:URI}. */
+    static Optional<Answer.Then> wayOut(String text) {
+        if (text.strip().equals("hangup")) {
+            return Optional.of(new Answer.Then.HangUp());
+        }
+        var match = TRANSFER.matcher(text.strip());
+        return match.matches()
+                ? Optional.of(new Answer.Then.Transfer(match.group(1)))
+                : Optional.empty();
     }
 
     /** {@code FIRST-LAST}, the first even because RTP takes the even one of a pair. */

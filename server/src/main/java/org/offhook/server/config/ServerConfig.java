@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.offhook.cache.Answer;
 import org.offhook.sip.Transport;
 
 /**
@@ -124,6 +125,7 @@ public record ServerConfig(
      * One receptionist.
      *
      * @param numbers called users it answers; {@code *} for all that nobody else answers
+     * @param wayOut for a caller whose questions fail one after the other
      */
     public record Agent(
             String name,
@@ -131,7 +133,8 @@ public record ServerConfig(
             Bank bank,
             Services services,
             Persona persona,
-            Limits limits) {
+            Limits limits,
+            Answer.Then wayOut) {
         public Agent {
             numbers = List.copyOf(numbers);
         }

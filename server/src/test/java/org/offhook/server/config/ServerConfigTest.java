@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.agent.local.ModelFiles;
+import org.offhook.cache.Answer;
 import org.offhook.sip.Transport;
 
 class ServerConfigTest {
@@ -90,6 +91,7 @@ class ServerConfigTest {
                             instructions: Be brief.
                             greeting: Desk, hello?
                             language: en-GB
+                            way-out: transfer sip:desk@pbx.example.org
                         language-models:
                           fast:
                             preset: groq
@@ -140,7 +142,8 @@ class ServerConfigTest {
                                 10_000,
                                 Duration.ofMillis(500),
                                 Duration.ofSeconds(2),
-                                1)),
+                                1),
+                        new Answer.Then.Transfer("sip:desk@pbx.example.org")),
                 config.agents().getFirst());
         assertEquals(
                 new ServerConfig.LanguageModel(
