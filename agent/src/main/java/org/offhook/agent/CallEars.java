@@ -21,6 +21,8 @@ final class CallEars implements AutoCloseable {
     private final HeardFrames frames;
     private final Consumer<TurnEvent> events;
     private final Recognition recognition;
+    private Hearing hearing;
+    private boolean inSegment;
     private volatile Attention attention = Attention.TO_CALLER;
 
     CallEars(
@@ -30,28 +32,34 @@ final class CallEars implements AutoCloseable {
         this.ears = ears;
         this.frames = frames;
         this.events = events;
-        this.recognition =
-                agent.recogniser()
-                        .open(
-                                callId,
-                                new Recognition.Listener() {
-                                    @Override
-                                    public void onEndOfTurn() {
-                                        events.accept(new TurnEvent.SpeechEnded());
-                                    }
-                                });
+        this.recognition = agent.recogniser().open(callId, agent.language(), new Told());
     }
 
     /** Hears until the port is closed. */
     void listen() throws InterruptedException {
         var frame = new HeardFrames.Frame();
         try (VoiceActivity activity = ears.activity().get()) {
-            var hearing = new Hearing(activity, agent.limits(), () -> attention, events);
+            hearing = new Hearing(activity, agent.limits(), () -> attention, this::onSpeech);
             while (frames.takeOrWait(frame)) {
-                recognition.hear(frame.samples, frame.samples.length);
+                if (inSegment) {
+                    recognition.hear(frame.samples, frame.samples.length);
+                }
                 hearing.onFrame(frame, System.nanoTime());
             }
         }
+    }
+
+    /** On the hearing thread: the recogniser knows of a segment before anybody asks for it. */
+    private void onSpeech(TurnEvent event) {
+        if (event instanceof TurnEvent.SpeechStarted) {
+            Speech begun = hearing.speech();
+            recognition.begin(begun.segment(), begun.samples(), begun.samples().length);
+            inSegment = true;
+        } else if (event instanceof TurnEvent.SpeechEnded) {
+            recognition.end();
+            inSegment = false;
+        }
+        events.accept(event);
     }
 
     /** How to listen from now on. */
@@ -85,5 +93,12 @@ final class CallEars implements AutoCloseable {
     @Override
     public void close() {
         recognition.close();
+    }
+
+    private final class Told implements Recognition.Listener {
+        @Override
+        public void onEndOfTurn(int segment) {
+            events.accept(new TurnEvent.TurnEnded(segment));
+        }
     }
 }

@@ -109,6 +109,7 @@ final class Conversation {
         boolean decides =
                 event instanceof TurnEvent.Understood
                         || event instanceof TurnEvent.SpeechEnded
+                        || event instanceof TurnEvent.TurnEnded
                         || event instanceof TurnEvent.Woke;
         return ofCaller && decides;
     }
@@ -151,6 +152,8 @@ final class Conversation {
                 }
                 yield awaited;
             }
+            case TurnEvent.TurnEnded(int segment) ->
+                    lastSpeech != null && lastSpeech.segment() == segment;
             case TurnEvent.SpeechResumed() -> {
                 if (lastSpeech != null && state instanceof TurnState.Paused) {
                     manners.wentOnAfter(Duration.ofNanos(nowNanos - lastSpeech.lastVoicedNanos()));

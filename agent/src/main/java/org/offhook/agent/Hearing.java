@@ -36,6 +36,7 @@ final class Hearing {
     private int windowFill;
     private int framesSinceLoud = GATE_HANGOVER_FRAMES;
     private int attempts;
+    private int segments;
     private int lookedAtMillis;
     private long lastVoicedNanos;
 
@@ -97,6 +98,7 @@ final class Hearing {
             case STARTED -> {
                 buffer.beginSpeech(endpointer.voicedMillis());
                 lookedAtMillis = 0;
+                segments++;
                 events.accept(new TurnEvent.SpeechStarted());
             }
             case PAUSED -> events.accept(new TurnEvent.SpeechPaused(++attempts, speech()));
@@ -121,7 +123,13 @@ final class Hearing {
         }
     }
 
-    private Speech speech() {
-        return new Speech(buffer.copy(), endpointer.voicedMillis(), lastVoicedNanos);
+    /** The segment that is being said, up to now. */
+    Speech speech() {
+        return new Speech(
+                buffer.copy(),
+                endpointer.voicedMillis(),
+                lastVoicedNanos,
+                endpointer.silentMillis(),
+                segments);
     }
 }

@@ -30,6 +30,9 @@ sealed interface TurnEvent {
     /** A pause longer than any turn has. */
     record SpeechEnded() implements OfCaller {}
 
+    /** The recogniser is sure that the caller has finished this segment. */
+    record TurnEnded(int segment) implements OfCaller {}
+
     /** What a look brought. */
     record Understood(int attempt, Heard heard) implements InTurn {}
 

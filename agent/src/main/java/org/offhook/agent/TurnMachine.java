@@ -131,9 +131,10 @@ final class TurnMachine {
                     Step.to(
                             new TurnState.Paused(attempt, now.heard(), now.ended()),
                             new TurnAction.Recognise(attempt, speech));
-            case TurnEvent.Woke(), TurnEvent.SpeechEnded() when now.heard() != null ->
+            case TurnEvent.Woke(), TurnEvent.SpeechEnded(), TurnEvent.TurnEnded _
+                    when now.heard() != null ->
                     decide(now.heard());
-            case TurnEvent.Woke(), TurnEvent.SpeechEnded() ->
+            case TurnEvent.Woke(), TurnEvent.SpeechEnded(), TurnEvent.TurnEnded _ ->
                     Step.to(new TurnState.Paused(now.looking(), null, true));
             case TurnEvent.Understood(int attempt, Heard heard) when attempt == now.looking() ->
                     understood(now, heard);

@@ -48,6 +48,27 @@ class TurnMachineTest {
     }
 
     @Test
+    void aRecogniserThatIsSureEndsTheTurnOnceTheWordsAreThere() {
+        asks().on(new TurnEvent.TurnEnded(1));
+        assertEquals(new TurnState.Paused(1, null, true), state);
+        on(miss(1, "how old are you"));
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.NO_ANSWER)), actions);
+    }
+
+    @Test
+    void aRecogniserThatIsSureEndsAPauseInWhichWordsWaitForMore() {
+        asks().on(miss(1, "how old are you")).on(new TurnEvent.TurnEnded(1));
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.NO_ANSWER)), actions);
+    }
+
+    @Test
+    void aRecogniserThatIsSureDoesNotInterruptTheCaller() {
+        on(new TurnEvent.SpeechStarted()).on(new TurnEvent.TurnEnded(1));
+        assertEquals(new TurnState.CallerSpeaking(), state);
+        assertEquals(List.of(), actions);
+    }
+
+    @Test
     void theGreetingComesFirst() {
         on(new TurnEvent.Answered());
         assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.GREETING)), actions);

@@ -1,6 +1,7 @@
 package org.offhook.agent.local;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.offhook.agent.Recogniser;
 import org.offhook.agent.Recognition;
@@ -29,7 +30,7 @@ public final class LocalRecogniser implements Recogniser {
     }
 
     @Override
-    public Recognition open(String callId, Recognition.Listener listener) {
+    public Recognition open(String callId, Locale language, Recognition.Listener listener) {
         return recognition;
     }
 
