@@ -180,6 +180,11 @@ class CascadeAnswererTest {
         }
 
         @Override
+        public boolean sendDigits(String digits) {
+            throw new IllegalStateException("a voice presses no keys");
+        }
+
+        @Override
         public void end(int utterance) {
             events.add("end " + utterance);
         }

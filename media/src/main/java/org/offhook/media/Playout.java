@@ -47,6 +47,22 @@ public interface Playout {
     /** The paused utterance goes on where it stopped. */
     void resume(int utterance);
 
+    /**
+     * Presses keys as telephone events (RFC 4733), 160 ms each, instead of audio: what is being
+     * said is held meanwhile and goes on afterwards. A comma pauses for 2 s, a w for 500 ms. Does
+     * not wait.
+     *
+     * @param digits what {@link #canSend} allows; else {@link IllegalArgumentException}
+     * @return false where none is sent: the peer takes no telephone events, or more than 64 would
+     *     be waiting
+     */
+    boolean sendDigits(String digits);
+
+    /** Whether these are digits and pauses: 0-9, *, #, A-D, comma, w; up to 64 of them. */
+    static boolean canSend(String digits) {
+        return digits.matches("[0-9*#A-Da-d,wW]{1,64}");
+    }
+
     /** Barge-in: nothing begun so far is audible any more. */
     void silence();
 }

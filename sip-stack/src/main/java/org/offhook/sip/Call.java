@@ -20,6 +20,15 @@ public interface Call extends AutoCloseable {
      */
     void transfer(String targetUri);
 
+    /**
+     * Sends a key press by INFO ({@code application/dtmf-relay}), for a peer that takes no
+     * telephone events in its audio. Several leave one after another, each when the one before is
+     * answered; nothing leaves before the call is answered or after its end.
+     *
+     * @param digit 0-9, *, #, A-D
+     */
+    void sendDigit(char digit);
+
     /** Same as {@link #hangUp()}. */
     @Override
     default void close() {

@@ -239,6 +239,23 @@ class DialogTest {
     }
 
     @Test
+    void ourDigitsGoOutByInfoOneAfterAnother() throws IOException {
+        caller.isAnsweredBy(phone, side);
+        side[0].call.sendDigit('5');
+        side[0].call.sendDigit('#');
+        Wire.Message first = wire.receive("INFO");
+        assertEquals("application/dtmf-relay", first.one("Content-Type"));
+        assertEquals("Signal=5\r\nDuration=160\r\n", first.body());
+        assertTrue(wire.isQuietFor(200), "the second waits for the answer to the first");
+        wire.respond(first, "415 Unsupported Media Type");
+        Wire.Message second = wire.receive("INFO");
+        assertEquals("Signal=#\r\nDuration=160\r\n", second.body());
+        wire.respond(second, "200 OK");
+        assertThrows(IllegalArgumentException.class, () -> side[0].call.sendDigit('x'));
+        assertEquals(1, phone.stack.calls());
+    }
+
+    @Test
     void otherInfoIsPolitelyRefused() throws IOException {
         caller.isAnsweredBy(phone, side);
         caller.send("INFO", Wire.body("application/media_control+xml", "<x/>"));

@@ -61,7 +61,7 @@ public final class CallAudio implements AutoCloseable {
 
     /** From any thread, before {@link #negotiated}: what utterances begun from now on may hold. */
     public void agree(AudioSession agreed) {
-        utterances.agree(agreed.codec());
+        utterances.agree(agreed);
     }
 
     /** Offer and answer have agreed, for the first time or anew: assembles both chains. */
@@ -69,7 +69,7 @@ public final class CallAudio implements AutoCloseable {
         session = agreed;
         lastHeardNanos = nowNanos;
         hearing.formats(agreed);
-        speaking.format(agreed.codec(), agreed.payloadType());
+        speaking.format(agreed);
     }
 
     /**

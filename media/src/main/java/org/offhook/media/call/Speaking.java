@@ -7,6 +7,7 @@ import org.offhook.media.codec.CodecType;
 import org.offhook.media.codec.Encoder;
 import org.offhook.media.rtp.RtpPacket;
 import org.offhook.media.rtp.RtpSender;
+import org.offhook.media.sdp.AudioSession;
 
 /**
  * What one call sends, owned by its media thread: utterances, and comfort silence between them, on
@@ -22,6 +23,7 @@ final class Speaking implements AutoCloseable {
     private final CallCounters counters;
     private final RtpSender sender;
     private final byte[] packet = new byte[RtpPacket.HEADER_BYTES + Encoder.MAX_PAYLOAD];
+    private final Keys keys;
     private FrameCoder coder;
     private Utterance speaking;
     private boolean ahead;
@@ -31,6 +33,7 @@ final class Speaking implements AutoCloseable {
 
     Speaking(Utterances utterances, MediaListener listener, CallCounters counters, long seed) {
         this.utterances = utterances;
+        this.keys = utterances.keys();
         this.listener = listener;
         this.counters = counters;
         this.sender = new RtpSender(seed);
@@ -39,8 +42,10 @@ final class Speaking implements AutoCloseable {
     }
 
     /** From now on in this codec; the encoder is kept where the codec stays. */
-    void format(CodecType newCodec, int payloadType) {
-        sender.format(payloadType, newCodec.clockRateHz());
+    void format(AudioSession session) {
+        CodecType newCodec = session.codec();
+        sender.format(session.payloadType(), newCodec.clockRateHz());
+        keys.format(session.sentEvents());
         if (coder != null && newCodec == coder.codec()) {
             return;
         }
@@ -51,17 +56,26 @@ final class Speaking implements AutoCloseable {
     /** One place of the grid is due: sends its packet, unless that has already left. */
     void tick(long nowNanos, PacketSink out) {
         follow(nowNanos);
-        int length = nextPayload();
+        int length = keys.arePressed() ? NOTHING : nextPayload();
         if (length != NOTHING) {
             sendSpeech(length, nowNanos, out);
         } else if (ahead) {
             ahead = false;
         } else {
-            sentMeanSquare = 0;
-            length = silent ? coder.silence(packet) : coder.fadeFrom(lastByte, packet);
-            send(length, false, out);
-            silent = true;
+            sendNoSpeech(out);
         }
+    }
+
+    private void sendNoSpeech(PacketSink out) {
+        sentMeanSquare = 0;
+        int event = keys.arePressed() ? keys.next(sender, packet) : NOTHING;
+        if (event == NOTHING) {
+            send(silent ? coder.silence(packet) : coder.fadeFrom(lastByte, packet), false, out);
+        } else {
+            out.send(packet, event);
+            counters.addSent();
+        }
+        silent = true;
     }
 
     /** Mean square of the frame of speech sent last; 0 where silence was. By the media thread. */
@@ -72,7 +86,7 @@ final class Speaking implements AutoCloseable {
     /** Something may have begun or ended: a first packet leaves now, not at the next tick. */
     void hurry(long nowNanos, PacketSink out) {
         follow(nowNanos);
-        if (ahead || speaking.playedFrames > 0) {
+        if (ahead || speaking.playedFrames > 0 || keys.arePressed()) {
             return;
         }
         int length = nextPayload();
@@ -88,6 +102,7 @@ final class Speaking implements AutoCloseable {
             ahead = false;
         } else {
             sender.skipFrame();
+            keys.skip();
         }
     }
 

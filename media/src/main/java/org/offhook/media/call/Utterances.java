@@ -6,6 +6,7 @@ import org.offhook.media.Pcm;
 import org.offhook.media.Playout;
 import org.offhook.media.PreparedAudio;
 import org.offhook.media.codec.CodecType;
+import org.offhook.media.sdp.AudioSession;
 
 /**
  * The border going down: what the call's threads want said. They meet at a lock of their own; the
@@ -19,6 +20,8 @@ final class Utterances implements Playout {
     private final ReentrantLock producers = new ReentrantLock();
     private final SpokenRing queue;
     private final Runnable wakeMedia;
+    private final Keys keys = new Keys();
+    private volatile boolean takesKeys;
     private volatile CodecType law = CodecType.PCMU;
     private volatile Utterance current = new Utterance(0, 0, law);
     private volatile Thread waiting;
@@ -33,11 +36,30 @@ final class Utterances implements Playout {
         current.silenced = true;
     }
 
-    /** From any thread: offer and answer have agreed on this codec. */
-    void agree(CodecType codec) {
-        if (codec.law() != null) {
-            law = codec;
+    /** From any thread: offer and answer have agreed on this. */
+    void agree(AudioSession session) {
+        if (session.codec().law() != null) {
+            law = session.codec();
         }
+        takesKeys = session.sentEvents() != null;
+    }
+
+    @Override
+    public boolean sendDigits(String digits) {
+        if (!Playout.canSend(digits)) {
+            throw new IllegalArgumentException("not 0-9, *, #, A-D, w or comma");
+        }
+        producers.lock();
+        try {
+            return takesKeys && keys.offerOrRefuse(digits);
+        } finally {
+            producers.unlock();
+        }
+    }
+
+    /** By the media thread, which presses them. */
+    Keys keys() {
+        return keys;
     }
 
     @Override

@@ -8,7 +8,6 @@ public final class DtmfReceiver {
     /** Returned where a packet starts no key press. */
     public static final char NONE = 0;
 
-    private static final String DIGITS = "0123456789*#ABCD";
     private static final int PAYLOAD_BYTES = 4;
 
     /** An event this much older than the last is of a restarted clock, not a reordered packet. */
@@ -58,7 +57,9 @@ public final class DtmfReceiver {
         startTicks = packet.timestamp();
         durationTicks = duration;
         ended = end;
-        return goesOn || newEvent >= DIGITS.length() ? NONE : DIGITS.charAt(newEvent);
+        return goesOn || newEvent >= DtmfSender.DIGITS.length()
+                ? NONE
+                : DtmfSender.DIGITS.charAt(newEvent);
     }
 
     private boolean isNextSegment(int sinceLast) {

@@ -39,11 +39,28 @@ public final class RtpSender {
     public int header(byte[] packet, int payloadLength, boolean talkStarts) {
         boolean marker = talkStarts || markNext;
         markNext = false;
+        return write(packet, payloadLength, payloadType | (marker ? 0x80 : 0), timestamp);
+    }
+
+    /**
+     * The same for a telephone event (RFC 4733 §2.5.1.1): in a place of the grid like any other,
+     * but with the timestamp of the event's start; the marker is on its first packet.
+     *
+     * @param framesSinceStart 0 in the event's first place
+     * @return length of the packet
+     */
+    public int event(byte[] packet, int payloadLength, int eventType, int framesSinceStart) {
+        int start = timestamp - framesSinceStart * ticksPerFrame;
+        markNext = true;
+        return write(packet, payloadLength, eventType | (framesSinceStart == 0 ? 0x80 : 0), start);
+    }
+
+    private int write(byte[] packet, int payloadLength, int secondByte, int stamp) {
         packet[0] = (byte) 0x80;
-        packet[1] = (byte) (payloadType | (marker ? 0x80 : 0));
+        packet[1] = (byte) secondByte;
         putShort(packet, 2, sequence);
-        putShort(packet, 4, timestamp >>> 16);
-        putShort(packet, 6, timestamp);
+        putShort(packet, 4, stamp >>> 16);
+        putShort(packet, 6, stamp);
         putShort(packet, 8, ssrc >>> 16);
         putShort(packet, 10, ssrc);
         sequence = sequence + 1 & 0xFFFF;

@@ -10,9 +10,10 @@ import org.offhook.media.codec.CodecType;
  * @param codec what we send
  * @param payloadType the number we send it with
  * @param receivable what the peer may send: payload type to codec
- * @param telephoneEvents payload type to clock rate in Hz
+ * @param telephoneEvents that the peer may send: payload type to clock rate in Hz
  * @param peer where to send; null where the peer gave no address (hold with c=0.0.0.0)
  * @param direction ours
+ * @param sentEvents how we send telephone events; null where the peer takes none
  */
 public record AudioSession(
         CodecType codec,
@@ -20,7 +21,8 @@ public record AudioSession(
         Map<Integer, CodecType> receivable,
         Map<Integer, Integer> telephoneEvents,
         InetSocketAddress peer,
-        Direction direction) {
+        Direction direction,
+        TelephoneEvent sentEvents) {
 
     private static final int DYNAMIC_PAYLOAD_TYPE = 111;
     private static final int EVENT_PAYLOAD_TYPE = 101;
@@ -40,7 +42,8 @@ public record AudioSession(
                 Map.of(payloadType, codec),
                 Map.of(EVENT_PAYLOAD_TYPE, codec.clockRateHz()),
                 peer,
-                Direction.SENDRECV);
+                Direction.SENDRECV,
+                new TelephoneEvent(EVENT_PAYLOAD_TYPE, codec.clockRateHz()));
     }
 
     /** True when we are to send and know where. */

@@ -25,6 +25,7 @@ public final class OfferAnswer {
     private final List<CodecType> codecs;
     private final boolean ourOrder;
     private Map<Integer, CodecType> offered = Map.of();
+    private Map<Integer, Integer> offeredEvents = Map.of();
 
     /**
      * @param local what the peer shall send to
@@ -68,7 +69,12 @@ public final class OfferAnswer {
             boolean fixed = codec.staticPayloadType() >= 0;
             offered.put(fixed ? codec.staticPayloadType() : dynamic++, codec);
         }
-        return writer.offer(offered, OFFERED_EVENTS);
+        offeredEvents = new HashMap<>(OFFERED_EVENTS);
+        // Events have the clock of the audio beside them (RFC 4733 §2.1).
+        offeredEvents
+                .values()
+                .removeIf(clockHz -> codecs.stream().noneMatch(c -> c.clockRateHz() == clockHz));
+        return writer.offer(offered, offeredEvents);
     }
 
     /** Reads the answer to {@link #offer}. It may name several codecs: all may then come. */
@@ -91,7 +97,7 @@ public final class OfferAnswer {
             CodecType codec = codecOf(media, format);
             if (codec != null && offered.containsValue(codec)) {
                 int payloadType = Integer.parseInt(format);
-                return session(media, codec, payloadType, offered, OFFERED_EVENTS);
+                return session(media, codec, payloadType, offered, offeredEvents);
             }
         }
         throw refuse("no codec of ours in the answer");
@@ -134,7 +140,10 @@ public final class OfferAnswer {
         }
         InetSocketAddress peer = peer(media);
         Direction theirs = peer == null ? media.direction().withoutReceiving() : media.direction();
-        return new AudioSession(codec, payloadType, receivable, events, peer, theirs.reversed());
+        // The peer's own numbers: in its offer, or in its answer to ours.
+        TelephoneEvent sentEvents = TelephoneEvent.suiting(codec, eventsIn(media));
+        return new AudioSession(
+                codec, payloadType, receivable, events, peer, theirs.reversed(), sentEvents);
     }
 
     private static Map<Integer, Integer> eventsIn(SessionDescription.Media media) {

@@ -41,7 +41,7 @@ final class SdpWriter {
         for (SessionDescription.Media media : offer.media()) {
             if (media == taken) {
                 Map<Integer, CodecType> codec = Map.of(session.payloadType(), session.codec());
-                Map<Integer, Integer> event = eventFor(session);
+                Map<Integer, Integer> event = eventOf(session);
                 audio(body, media.protocol(), codec, event, session.direction());
             } else {
                 // Refused, in its place (RFC 3264 §6).
@@ -53,18 +53,9 @@ final class SdpWriter {
         return finish(body);
     }
 
-    /** One telephone event: with the codec's clock (RFC 4733 §2.1), else whatever was offered. */
-    private static Map<Integer, Integer> eventFor(AudioSession session) {
-        var sorted = new TreeMap<>(session.telephoneEvents());
-        int wanted = session.codec().clockRateHz();
-        for (var event : sorted.entrySet()) {
-            if (event.getValue() == wanted) {
-                return Map.of(event.getKey(), event.getValue());
-            }
-        }
-        return sorted.isEmpty()
-                ? Map.of()
-                : Map.of(sorted.firstKey(), sorted.get(sorted.firstKey()));
+    private static Map<Integer, Integer> eventOf(AudioSession session) {
+        TelephoneEvent event = session.sentEvents();
+        return event == null ? Map.of() : Map.of(event.payloadType(), event.clockRateHz());
     }
 
     private void audio(

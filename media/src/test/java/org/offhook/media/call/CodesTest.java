@@ -273,7 +273,13 @@ class CodesTest {
     private static AudioSession session(
             CodecType codec, int payloadType, Map<Integer, CodecType> receivable) {
         return new AudioSession(
-                codec, payloadType, receivable, Map.of(), VirtualCall.PEER, Direction.SENDRECV);
+                codec,
+                payloadType,
+                receivable,
+                Map.of(),
+                VirtualCall.PEER,
+                Direction.SENDRECV,
+                null);
     }
 
     private static byte[] payloads(VirtualCall call, int from, int count) {

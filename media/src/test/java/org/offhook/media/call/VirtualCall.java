@@ -78,7 +78,8 @@ final class VirtualCall implements MediaListener, AutoCloseable {
                         both.receivable(),
                         both.telephoneEvents(),
                         PEER,
-                        direction));
+                        direction,
+                        both.sentEvents()));
     }
 
     /** Time passes, and the thread wakes at each millisecond. */

@@ -240,6 +240,27 @@ class OfferAnswerTest {
                 Map.of(111, CodecType.OPUS, 0, CodecType.PCMU, 8, CodecType.PCMA),
                 session.receivable());
         assertEquals(Direction.SENDRECV, session.direction());
+        assertEquals(new TelephoneEvent(101, 8_000), session.sentEvents());
+    }
+
+    @Test
+    void telephoneEventsGoOutByThePeersNumberAndOnlyWhereItTakesThem() throws SdpException {
+        ours.offer();
+        String audio = START + HERE + "m=audio 6000 RTP/AVP 0";
+        String event = " 97\r\na=rtpmap:97 telephone-event/8000";
+        assertEquals(new TelephoneEvent(97, 8_000), ours.accept(bytes(audio + event)).sentEvents());
+        assertNull(ours.accept(bytes(audio)).sentEvents());
+        assertNull(ours.answer(bytes(audio)).session().sentEvents());
+        AudioSession asterisk = ours.answer(bytes(PeerOffers.ASTERISK)).session();
+        assertEquals(new TelephoneEvent(102, 48_000), asterisk.sentEvents());
+    }
+
+    @Test
+    void eventsAreOfferedWithTheClocksOfTheCodecsBesideThem() {
+        var narrow = new OfferAnswer(peer("127.0.0.1", 4_000), List.of(CodecType.PCMA), false, 1);
+        String offer = new String(narrow.offer(), UTF_8);
+        assertTrue(offer.contains("m=audio 4000 RTP/AVP 8 101\r\n"), offer);
+        assertFalse(offer.contains("48000"), offer);
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.offhook.sip.Call;
 import org.offhook.sip.CallEnd;
 import org.offhook.sip.CallListener;
 import org.offhook.sip.machine.Credentials;
+import org.offhook.sip.machine.InfoDigit;
 import org.offhook.sip.machine.SessionTimer;
 
 /**
@@ -47,6 +48,7 @@ final class JainCall implements Call, DialogUser {
     private final Optional<Credentials> who;
     private final SessionClock clock;
     private final InDialog inDialog;
+    private final DigitSender digits;
     private State state = new State.Unacknowledged(false);
     private Optional<Transfer> transfer = Optional.empty();
     private Runnable release = () -> {};
@@ -58,6 +60,7 @@ final class JainCall implements Call, DialogUser {
         this.who = who;
         this.clock = new SessionClock(core, this);
         this.inDialog = new InDialog(core, this, clock);
+        this.digits = new DigitSender(core, dialog, who);
     }
 
     Dialog dialog() {
@@ -186,6 +189,7 @@ final class JainCall implements Call, DialogUser {
         state = new State.Ended();
         clock.stop();
         inDialog.stop();
+        digits.stop();
         transfer.ifPresent(Transfer::stop);
         transfer = Optional.empty();
         release.run();
@@ -198,6 +202,17 @@ final class JainCall implements Call, DialogUser {
     public void transfer(String targetUri) {
         core.messages().requireTarget(targetUri);
         core.thread().submitOrWait(() -> refer(targetUri));
+    }
+
+    @Override
+    public void sendDigit(char digit) {
+        InfoDigit.require(digit);
+        core.thread()
+                .submitOrWait(() -> {
+                    if (isAlive()) {
+                        digits.sendOrDrop(digit);
+                    }
+                });
     }
 
     private void refer(String target) {

@@ -131,11 +131,19 @@ final class Messages {
 
     void addSdp(SIPMessage message, byte[] sdp) {
         if (sdp.length > 0) {
-            try {
-                message.setContent(sdp, headers.createContentTypeHeader("application", "sdp"));
-            } catch (ParseException ourMistake) {
-                throw new IllegalStateException(ourMistake);
-            }
+            addBody(message, "sdp", sdp);
+        }
+    }
+
+    void addDigit(SIPMessage info, byte[] body) {
+        addBody(info, "dtmf-relay", body);
+    }
+
+    private void addBody(SIPMessage message, String subType, byte[] body) {
+        try {
+            message.setContent(body, headers.createContentTypeHeader("application", subType));
+        } catch (ParseException ourMistake) {
+            throw new IllegalStateException(ourMistake);
         }
     }
 

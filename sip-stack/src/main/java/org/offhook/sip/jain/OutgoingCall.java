@@ -15,6 +15,7 @@ import org.offhook.sip.Call;
 import org.offhook.sip.CallEnd;
 import org.offhook.sip.CallListener;
 import org.offhook.sip.machine.Credentials;
+import org.offhook.sip.machine.InfoDigit;
 
 /**
  * A call that we place: from its INVITE to the answer, where a {@link JainCall} takes over. Owned
@@ -168,6 +169,17 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
                         call.transfer(targetUri);
                     } else {
                         listener.onTransfer(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+                    }
+                });
+    }
+
+    @Override
+    public void sendDigit(char digit) {
+        InfoDigit.require(digit);
+        core.thread()
+                .submitOrWait(() -> {
+                    if (state instanceof State.Answered(JainCall call, var _, var _)) {
+                        call.sendDigit(digit);
                     }
                 });
     }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/** Reads one DTMF digit out of the body of an INFO. */
+/** One DTMF digit in the body of an INFO. */
 public final class InfoDigit {
     private static final String DIGITS = "0123456789*#ABCD";
 
@@ -30,6 +30,19 @@ public final class InfoDigit {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** The body of type application/dtmf-relay for one key. */
+    public static byte[] body(char digit) {
+        String text = "Signal=" + digit + "\r\nDuration=160\r\n";
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Throws where this is no key of a telephone: 0-9, *, #, A-D. */
+    public static void require(char digit) {
+        if (DIGITS.indexOf(digit) < 0) {
+            throw new IllegalArgumentException("no key: " + digit);
+        }
     }
 
     private static OptionalInt named(String signal) {
