@@ -26,6 +26,7 @@ final class Conversation {
     private Heard lastHeard;
     private Saying saying = new Saying();
     private String drafted = "";
+    private final QuietLine line = new QuietLine();
     private boolean greeted;
 
     /**
@@ -57,7 +58,7 @@ final class Conversation {
     }
 
     void on(TurnEvent event, long nowNanos) {
-        if (!isCurrent(event, nowNanos)) {
+        if (!line.admits(event, state) || !isCurrent(event, nowNanos)) {
             return;
         }
         TurnState before = state;
@@ -81,6 +82,9 @@ final class Conversation {
         }
         if (isOver()) {
             book.close();
+        }
+        if (greeted && line.isToBeSaid(state)) {
+            on(new TurnEvent.LineQuiet(), nowNanos);
         }
     }
 

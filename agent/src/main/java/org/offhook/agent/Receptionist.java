@@ -160,6 +160,11 @@ public final class Receptionist {
         }
 
         @Override
+        public void onRtpQuiet(boolean quiet) {
+            inbox.postOrBreak(new TurnEvent.RtpQuiet(quiet));
+        }
+
+        @Override
         public void onRtpTimeout() {
             inbox.postOrBreak(new TurnEvent.RtpLost());
         }

@@ -61,6 +61,12 @@ sealed interface TurnEvent {
      */
     record TransferEnded(int status) implements OfCall {}
 
+    /** No RTP has come for seconds where it should, or it comes again. */
+    record RtpQuiet(boolean quiet) implements OfCall {}
+
+    /** The caller's audio has stopped, and the agent is free to ask. */
+    record LineQuiet() implements OfCall {}
+
     /** The call has lasted as long as it may. */
     record TimeUp() implements TurnEvent {}
 

@@ -98,6 +98,9 @@ final class TurnMachine {
                                             : Prompt.STILL_THERE_AGAIN,
                                     new TurnAfter.Listen(now.prompts() + 1),
                                     true);
+            case TurnEvent.LineQuiet() ->
+                    say(Prompt.STILL_THERE, new TurnAfter.Listen(now.prompts()), true);
+            case TurnEvent.RtpQuiet(boolean quiet) when !quiet -> listen(now.prompts());
             case TurnEvent.Digit(_) -> listen(0);
             case TurnEvent.OfCaller _,
                     TurnEvent.OfAgent _,

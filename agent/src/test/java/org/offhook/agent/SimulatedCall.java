@@ -63,6 +63,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private int saying;
     private String hungUp = "";
     private boolean failing;
+    private boolean lineIsDead;
 
     private SimulatedCall(CodecType codec, long seed, double loss, double reordered) {
         toAgent = new SeededNetwork(seed, loss, reordered);
@@ -219,9 +220,22 @@ final class SimulatedCall implements Stage, AutoCloseable {
         conversation.on(event, nowNanos);
     }
 
+    /** From now on nothing of the caller's arrives, or all does again. */
+    SimulatedCall lineIsDead(boolean dead) {
+        note(dead ? "the line dies" : "the line is back");
+        lineIsDead = dead;
+        return this;
+    }
+
+    private void arrives(byte[] packet, long atNanos) {
+        if (!lineIsDead) {
+            agent.onPacket(packet, packet.length, atNanos);
+        }
+    }
+
     private void step() {
         nowNanos += MS;
-        toAgent.deliver(nowNanos, (packet, at) -> agent.onPacket(packet, packet.length, at));
+        toAgent.deliver(nowNanos, this::arrives);
         toCaller.deliver(nowNanos, (packet, at) -> caller.onPacket(packet, packet.length, at));
         while (!later.isEmpty() && later.peek().atNanos <= nowNanos) {
             later.poll().what.run();
@@ -331,6 +345,16 @@ final class SimulatedCall implements Stage, AutoCloseable {
     }
 
     private final class Events implements MediaListener {
+        @Override
+        public void onRtpQuiet(boolean quiet) {
+            later.add(new Later(nowNanos, () -> on(new TurnEvent.RtpQuiet(quiet))));
+        }
+
+        @Override
+        public void onRtpTimeout() {
+            later.add(new Later(nowNanos, () -> on(new TurnEvent.RtpLost())));
+        }
+
         @Override
         public void onUtteranceStarted(int utterance, long atNanos) {
             later.add(

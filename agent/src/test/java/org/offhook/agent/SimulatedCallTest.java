@@ -128,4 +128,35 @@ class SimulatedCallTest {
             call.isHungUp("");
         }
     }
+
+    @Test
+    void lostAudioIsAskedAboutOnceAndTheCallGoesOnWhenItIsBack() {
+        try (var call = call(CodecType.PCMU, 7, 0, 0)) {
+            call.lineIsDead(true).passes(3_500).hears("still-there", ofSeconds(1));
+            call.hearsSilenceWithin(ofSeconds(2)).passes(12_000).hearsSilenceWithin(ofMillis(60));
+            call.lineIsDead(false).passes(1_000);
+            call.says("when are you open", 900).hears("hours", ofMillis(600));
+            call.hearsSilenceWithin(ofSeconds(3)).hears("still-there", ofSeconds(9));
+        }
+    }
+
+    @Test
+    void lostAudioDuringAnAnswerIsAskedAboutAfterIt() {
+        var call = SimulatedCall.over(CodecType.PCMU, 7, 0, 0).knows("tell me all", "long", 7_000);
+        try (call) {
+            call.answered().hears("greeting", ofMillis(300)).passes(1_200);
+            call.says("tell me all", 600).hears("long", ofMillis(500));
+            call.lineIsDead(true).passes(6_000).hears("long", ofMillis(200));
+            call.hears("still-there", ofMillis(1_500));
+        }
+    }
+
+    @Test
+    void aCallThatNeverBringsAudioIsAskedTooAndEndsByTheTimeout() {
+        var call = SimulatedCall.over(CodecType.PCMU, 7, 0, 0).lineIsDead(true).answered();
+        try (call) {
+            call.hears("greeting", ofMillis(300)).passes(3_000).hears("still-there", ofSeconds(2));
+            call.passes(27_000).isHungUp("no RTP");
+        }
+    }
 }

@@ -8,7 +8,16 @@ public interface MediaListener {
     /** A DTMF digit by RFC 4733, once per key press: 0-9, *, #, A-D. */
     default void onDigit(char digit) {}
 
-    /** No valid RTP for the configured time, told once; never while the call is on hold. */
+    /**
+     * No valid RTP for 4 s (true), also where none ever came; and the first after that, or a new
+     * agreement (false). Never while the call is on hold, nor where the peer suppresses silence.
+     */
+    default void onRtpQuiet(boolean quiet) {}
+
+    /**
+     * No valid RTP for the configured time, or four times that where the peer suppresses silence;
+     * told once; never while the call is on hold.
+     */
     default void onRtpTimeout() {}
 
     /** The first packet of an utterance has left. */

@@ -8,7 +8,6 @@ import org.offhook.media.Pcm;
 import org.offhook.media.Playout;
 import org.offhook.media.rtp.RtpPacket;
 import org.offhook.media.sdp.AudioSession;
-import org.offhook.media.sdp.Direction;
 
 /**
  * All media state of one call, owned by its {@code media-N} thread, or by a simulation. No socket,
@@ -25,18 +24,15 @@ public final class CallAudio implements AutoCloseable {
     /** A thread late by more has nothing to catch up with: frames of a second ago help nobody. */
     private static final int MOST_LATE_FRAMES = 50;
 
-    private final MediaListener listener;
     private final CallCounters counters = new CallCounters();
     private final HeardRing ring = new HeardRing();
     private final Utterances utterances;
     private final Hearing hearing;
     private final Speaking speaking;
     private final RtpPacket packet = new RtpPacket();
-    private final long rtpTimeoutNanos;
+    private final RtpWatch watch;
     private AudioSession session;
     private long dueNanos;
-    private long lastHeardNanos;
-    private boolean timedOut;
 
     /**
      * @param seed for the random numbers RTP starts with
@@ -50,9 +46,8 @@ public final class CallAudio implements AutoCloseable {
             long seed,
             long firstTickNanos,
             Runnable wake) {
-        this.listener = listener;
         this.dueNanos = firstTickNanos;
-        this.rtpTimeoutNanos = config.rtpTimeout().toNanos();
+        this.watch = new RtpWatch(listener, config.rtpTimeout().toNanos());
         int lead = Math.toIntExact(config.playoutLead().toMillis() * Pcm.RATE_HZ / 1000);
         utterances = new Utterances(lead, wake);
         hearing = new Hearing(ring, listener, counters, config.jitterTarget().toNanos());
@@ -67,7 +62,7 @@ public final class CallAudio implements AutoCloseable {
     /** Offer and answer have agreed, for the first time or anew: assembles both chains. */
     public void negotiated(AudioSession agreed, long nowNanos) {
         session = agreed;
-        lastHeardNanos = nowNanos;
+        watch.negotiated(agreed, nowNanos);
         hearing.formats(agreed);
         speaking.format(agreed);
     }
@@ -86,7 +81,7 @@ public final class CallAudio implements AutoCloseable {
             return false;
         }
         counters.addReceived();
-        lastHeardNanos = nowNanos;
+        watch.onPacket(packet, nowNanos);
         return true;
     }
 
@@ -115,7 +110,7 @@ public final class CallAudio implements AutoCloseable {
             }
             dueNanos += FRAME_NANOS;
         }
-        checkTimeout(nowNanos);
+        watch.tick(nowNanos);
     }
 
     private void speak(int late, int due, long nowNanos, PacketSink out) {
@@ -136,15 +131,6 @@ public final class CallAudio implements AutoCloseable {
         } else {
             speaking.follow(nowNanos);
         }
-    }
-
-    private void checkTimeout(long nowNanos) {
-        boolean expected = session != null && session.direction() == Direction.SENDRECV;
-        if (!expected || timedOut || nowNanos - lastHeardNanos < rtpTimeoutNanos) {
-            return;
-        }
-        timedOut = true;
-        listener.onRtpTimeout();
     }
 
     /** When {@link #tick} has something to do next. */

@@ -17,7 +17,8 @@ import org.offhook.media.sdp.AudioSession;
  * packet on there is a frame every 20 ms: what is missing is concealed.
  */
 final class Hearing implements AutoCloseable {
-    private static final int COMFORT_NOISE_PAYLOAD_TYPE = 13;
+    static final int COMFORT_NOISE_PAYLOAD_TYPE = 13;
+
     private static final int PAYLOAD_TYPES = 128;
     private static final int MOST_SAMPLES = Pcm.RATE_HZ / 1000 * Decoder.MAX_PACKET_MILLIS;
 

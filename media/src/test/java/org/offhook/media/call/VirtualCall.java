@@ -152,6 +152,11 @@ final class VirtualCall implements MediaListener, AutoCloseable {
     }
 
     @Override
+    public void onRtpQuiet(boolean quiet) {
+        told.add(nowMillis + (quiet ? " quiet" : " heard again"));
+    }
+
+    @Override
     public void onRtpTimeout() {
         told.add(nowMillis + " timeout");
     }
