@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel;
+import org.offhook.agent.Recogniser;
 import org.offhook.agent.Voice;
 import org.offhook.agent.local.ConsoleProgress;
 import org.offhook.agent.local.FliteVoice;
@@ -24,14 +25,22 @@ import org.offhook.agent.provider.ElevenLabsVoice;
 import org.offhook.agent.provider.OpenAiChat;
 import org.offhook.agent.provider.OpenAiSpeech;
 import org.offhook.agent.provider.SpeechConfig;
+import org.offhook.agent.provider.OpenAiTranscription;
+import org.offhook.agent.provider.RecogniserConfig;
+import org.offhook.agent.provider.StreamingRecogniser;
+import org.offhook.server.config.RecogniserChoice;
 import org.offhook.server.config.ServerConfig;
 
-/** The language models and voices of the configuration, each made once and shared by its agents. */
+/**
+ * The language models, voices and recognisers of the configuration, each made once and shared by
+ * its agents.
+ */
 final class Providers implements AutoCloseable {
     private final ServerConfig config;
     private final ModelFiles files;
     private final Map<String, LanguageModel> models = new HashMap<>();
     private final Map<String, Voice> voices = new HashMap<>();
+    private final Map<String, Recogniser> recognisers = new HashMap<>();
 
     Providers(ServerConfig config, ModelFiles files) {
         this.config = config;
@@ -113,6 +122,49 @@ final class Providers implements AutoCloseable {
     }
 
     /**
+     * The configured recogniser.
+     *
+     * @param local the one on this machine, which is not ours to close
+     */
+    Recogniser recogniser(ServerConfig.Agent agent, Recogniser local) {
+        return agent.services().recognisers().stream()
+                .findFirst()
+                .map(name -> recogniser(name, local))
+                .orElse(local);
+    }
+
+    private Recogniser recogniser(String name, Recogniser local) {
+        RecogniserChoice choice = config.recognisers().get(name);
+        return choice instanceof RecogniserChoice.Local
+                ? local
+                : recognisers.computeIfAbsent(name, _ -> newRecogniser(name, choice, local));
+    }
+
+    private static Recogniser newRecogniser(
+            String name, RecogniserChoice choice, Recogniser local) {
+        return switch (choice) {
+            case RecogniserChoice.Local() -> local;
+            case RecogniserChoice.Deepgram(var remote) ->
+                    StreamingRecogniser.deepgram(remote(name, remote));
+            case RecogniserChoice.Vosk(var remote) ->
+                    StreamingRecogniser.vosk(remote(name, remote));
+            case RecogniserChoice.OpenAi(var remote, boolean streamed) ->
+                    new OpenAiTranscription(remote(name, remote), streamed);
+        };
+    }
+
+    private static RecogniserConfig remote(String name, RecogniserChoice.Remote remote) {
+        return new RecogniserConfig(
+                name,
+                remote.baseUrl(),
+                remote.apiKey().value(),
+                remote.model(),
+                remote.language(),
+                remote.timeout(),
+                Map.of());
+    }
+
+    /**
      * Asks all providers at once whether they accept us; a minute at most, as each has limits.
      *
      * @throws KeyRefusedException one does not; the message begins with its key
@@ -125,6 +177,9 @@ final class Providers implements AutoCloseable {
         }
         for (Voice voice : voices.values()) {
             threads.add(checking("voices", voice::check, refused));
+        }
+        for (Recogniser recogniser : recognisers.values()) {
+            threads.add(checking("recognisers", recogniser::check, refused));
         }
         for (Thread thread : threads) {
             thread.join();
@@ -157,5 +212,6 @@ final class Providers implements AutoCloseable {
     public void close() {
         models.values().forEach(LanguageModel::close);
         voices.values().forEach(Voice::close);
+        recognisers.values().forEach(Recogniser::close);
     }
 }

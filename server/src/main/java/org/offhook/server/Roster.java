@@ -82,7 +82,7 @@ final class Roster {
                 repertoire(config, agent, bank, voice),
                 words -> cache.lookup(partition, words),
                 mind(model, voice),
-                recogniser,
+                providers.recogniser(agent, recogniser),
                 new Semaphore(agent.limits().maxCalls()),
                 agent.wayOut());
     }

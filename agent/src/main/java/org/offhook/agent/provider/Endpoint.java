@@ -84,11 +84,11 @@ final class Endpoint implements AutoCloseable {
 
     Call post(String path, String accept, JsonNode body) {
         byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
-        return client.newCall(
-                request(path)
-                        .header("Accept", accept)
-                        .post(RequestBody.create(bytes, JSON))
-                        .build());
+        return post(path, accept, RequestBody.create(bytes, JSON));
+    }
+
+    Call post(String path, String accept, RequestBody body) {
+        return client.newCall(request(path).header("Accept", accept).post(body).build());
     }
 
     /** Runs a call on the calling thread and returns at its end, or when no more is wanted. */

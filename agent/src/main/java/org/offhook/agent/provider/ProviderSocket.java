@@ -24,6 +24,9 @@ final class ProviderSocket {
 
     /** Told what happens, in its order. */
     interface Listener {
+        /** The provider has let us in. */
+        default void opened() {}
+
         /** A JSON object. */
         void message(JsonNode message);
 
@@ -43,6 +46,21 @@ final class ProviderSocket {
     /** Sends, once the socket is open. False if it has ended or sends too slowly. */
     boolean send(JsonNode message) {
         return !ended.get() && socket.send(message.toString());
+    }
+
+    /** Sends a text as it is. */
+    boolean send(String text) {
+        return !ended.get() && socket.send(text);
+    }
+
+    /** Sends bytes. */
+    boolean send(ByteString bytes) {
+        return !ended.get() && socket.send(bytes);
+    }
+
+    /** Given to {@code send}, and not yet to the network. */
+    long queuedBytes() {
+        return socket.queueSize();
     }
 
     /** Says goodbye and leaves. */
@@ -67,6 +85,11 @@ final class ProviderSocket {
     }
 
     private final class Events extends WebSocketListener {
+        @Override
+        public void onOpen(WebSocket from, Response response) {
+            told.opened();
+        }
+
         @Override
         public void onMessage(WebSocket from, String text) {
             JsonNode message = door.parse(text);

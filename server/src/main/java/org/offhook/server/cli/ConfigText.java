@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.offhook.cache.Answer;
 import org.offhook.server.config.Forms;
+import org.offhook.server.config.RecogniserChoice;
 import org.offhook.server.config.Secret;
 import org.offhook.server.config.ServerConfig;
 import org.offhook.sip.Transport;
@@ -25,6 +26,8 @@ final class ConfigText {
         config.agents().forEach(agent -> lines.add(agent(agent)));
         config.languageModels().forEach((name, model) -> lines.add(model(name, model)));
         config.voices().forEach((name, voice) -> lines.add("voice " + name + ": " + voice(voice)));
+        config.recognisers()
+                .forEach((name, one) -> lines.add("recogniser " + name + ": " + recogniser(one)));
         lines.add("recogniser.size: " + lower(config.recogniser()));
         lines.add("data: " + config.data());
         lines.add("models: " + config.models());
@@ -60,7 +63,7 @@ final class ConfigText {
     }
 
     private static String agent(ServerConfig.Agent agent) {
-        return ("agent %s: numbers %s; bank %s; language-model %s; voice %s;"
+        return ("agent %s: numbers %s; bank %s; language-model %s; voice %s; recogniser %s;"
                         + " max-call %s; silence %s; max-calls %d;"
                         + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s")
                 .formatted(
@@ -69,6 +72,7 @@ final class ConfigText {
                         bank(agent.bank()),
                         names(agent.services().languageModels()),
                         names(agent.services().voices()),
+                        recognisers(agent.services().recognisers()),
                         Forms.show(agent.limits().maxCall()),
                         Forms.show(agent.limits().silence()),
                         agent.limits().maxCalls(),
@@ -89,6 +93,30 @@ final class ConfigText {
 
     private static String names(List<String> names) {
         return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    private static String recognisers(List<String> names) {
+        return names.isEmpty() ? "local" : names(names);
+    }
+
+    private static String recogniser(RecogniserChoice choice) {
+        return switch (choice) {
+            case RecogniserChoice.Local() -> "local";
+            case RecogniserChoice.Deepgram(var remote) -> "deepgram " + remote(remote);
+            case RecogniserChoice.Vosk(var remote) -> "vosk " + remote(remote);
+            case RecogniserChoice.OpenAi(var remote, var streamed) ->
+                    "openai " + remote(remote) + ", stream " + streamed;
+        };
+    }
+
+    private static String remote(RecogniserChoice.Remote remote) {
+        return "%s at %s, api-key %s, language %s, timeout %s"
+                .formatted(
+                        remote.model().isEmpty() ? "its own model" : remote.model(),
+                        remote.baseUrl(),
+                        remote.apiKey(),
+                        remote.language().isEmpty() ? "the agent's" : remote.language(),
+                        Forms.show(remote.timeout()));
     }
 
     private static String bank(ServerConfig.Bank bank) {

@@ -26,11 +26,17 @@ final class AgentReader {
     private final Path folder;
     private final Map<String, LanguageModel> models;
     private final Map<String, Voice> voices;
+    private final Map<String, RecogniserChoice> recognisers;
 
-    AgentReader(Path folder, Map<String, LanguageModel> models, Map<String, Voice> voices) {
+    AgentReader(
+            Path folder,
+            Map<String, LanguageModel> models,
+            Map<String, Voice> voices,
+            Map<String, RecogniserChoice> recognisers) {
         this.folder = folder;
         this.models = models;
         this.voices = voices;
+        this.recognisers = recognisers;
     }
 
     /** Without any in the file: the demo, on every number. */
@@ -57,7 +63,7 @@ final class AgentReader {
                 "demo",
                 List.of("*"),
                 new Bank.Demo(),
-                new Services(List.of(), List.of()),
+                new Services(List.of(), List.of(), List.of()),
                 PersonaReader.usual(),
                 limits(Section.absent("", 1, new Problems(""))),
                 new Answer.Then.HangUp());
@@ -70,10 +76,11 @@ final class AgentReader {
         var services =
                 new Services(
                         references(section, "language-model", models),
-                        references(section, "voice", voices));
+                        references(section, "voice", voices),
+                        inOrder(section, "recogniser", recognisers));
         var reader = new PersonaReader(section);
         Persona persona = reader.read();
-        reader.check(persona, bank, services.voices(), voices, false);
+        reader.check(persona, bank, services.voices(), voices, hearsMore(services));
         Limits limits = limits(section.section("limits"));
         Answer.Then wayOut = wayOut(section);
         section.end();
@@ -122,6 +129,28 @@ final class AgentReader {
             section.wrong(key, "must be a name under " + key + "s" + hint);
         }
         return name.stream().toList();
+    }
+
+    /** A list of names, or a single one. */
+    private static List<String> inOrder(Section section, String key, Map<String, ?> all) {
+        var names = new ArrayList<String>();
+        for (Section.Entry name : section.entries(key)) {
+            if (!all.containsKey(name.text())) {
+                String hint = Spelling.hint(name.text(), all.keySet());
+                section.wrong(name, "must be a name under " + key + "s" + hint);
+            } else if (!names.contains(name.text())) {
+                names.add(name.text());
+            }
+        }
+        return names;
+    }
+
+    /** Whether none of its recognisers is the one on this machine, which is English. */
+    private boolean hearsMore(Services services) {
+        return !services.recognisers().isEmpty()
+                && services.recognisers().stream()
+                        .map(recognisers::get)
+                        .noneMatch(RecogniserChoice.Local.class::isInstance);
     }
 
     private static Limits limits(Section section) {

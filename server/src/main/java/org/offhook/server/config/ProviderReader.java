@@ -104,8 +104,16 @@ final class ProviderReader {
         return section.decimal("speed", 1, 0.25, 4);
     }
 
+    /** The address of the preset that is named, or else of this one. */
+    static String preset(Section section, String otherwise) {
+        String preset =
+                section.choice(
+                        "preset", otherwise, same(PRESETS.sequencedKeySet().stream().toList()));
+        return PRESETS.get(preset);
+    }
+
     /** The preset's where none is written; one of both must be. */
-    private static String baseUrl(Section section, String preset) {
+    static String baseUrl(Section section, String preset) {
         String url = section.text("base-url", preset);
         if (url.isEmpty() && section.has("preset")) {
             return url; // a preset there is not, complained of already
@@ -132,7 +140,7 @@ final class ProviderReader {
         return same(List.of("openai", "elevenlabs", "cartesia", "flite", "kokoro"));
     }
 
-    private static Map<String, String> same(List<String> words) {
+    static Map<String, String> same(List<String> words) {
         var map = new LinkedHashMap<String, String>();
         words.forEach(word -> map.put(word, word));
         return map;

@@ -19,6 +19,7 @@ import org.offhook.sip.Transport;
  * @param data what is kept: cache, prepared audio, log
  * @param models model files; all servers of a user share them
  * @param shutdownLimit calls still alive after this long are ended
+ * @param recognisers by the operator's name for each
  */
 public record ServerConfig(
         Sip sip,
@@ -30,7 +31,8 @@ public record ServerConfig(
         Recogniser recogniser,
         Path data,
         Path models,
-        Duration shutdownLimit) {
+        Duration shutdownLimit,
+        SequencedMap<String, RecogniserChoice> recognisers) {
 
     public ServerConfig {
         lines = List.copyOf(lines);
@@ -67,7 +69,8 @@ public record ServerConfig(
                 recogniser,
                 newData,
                 newModels,
-                shutdownLimit);
+                shutdownLimit,
+                recognisers);
     }
 
     /**
@@ -146,11 +149,14 @@ public record ServerConfig(
      *
      * @param languageModels empty for none: only prepared answers
      * @param voices empty for what the machine has
+     * @param recognisers empty for the one on this machine
      */
-    public record Services(List<String> languageModels, List<String> voices) {
+    public record Services(
+            List<String> languageModels, List<String> voices, List<String> recognisers) {
         public Services {
             languageModels = List.copyOf(languageModels);
             voices = List.copyOf(voices);
+            recognisers = List.copyOf(recognisers);
         }
     }
 

@@ -103,7 +103,8 @@ public final class ServerConfigReader {
         var secrets = new Secrets(environment, folder);
         var models = new ProviderReader(secrets).languageModels(root);
         var voices = new ProviderReader(secrets).voices(root);
-        var agents = new AgentReader(folder, models, voices).agents(root);
+        var recognisers = new RecogniserReader(secrets).recognisers(root);
+        var agents = new AgentReader(folder, models, voices, recognisers).agents(root);
         Path data = path(root, "data", dataHome());
         Path files = path(root, "models", ModelFiles.defaultDirectory());
         Recogniser recogniser = recogniser(root.section("recogniser"));
@@ -111,7 +112,17 @@ public final class ServerConfigReader {
         root.end();
         problems.throwIfAny();
         return new ServerConfig(
-                sip, media, lines, agents, models, voices, recogniser, data, files, limit);
+                sip,
+                media,
+                lines,
+                agents,
+                models,
+                voices,
+                recogniser,
+                data,
+                files,
+                limit,
+                recognisers);
     }
 
     private Sip sip(Section sip) {

@@ -134,7 +134,7 @@ class ServerConfigTest {
                         "desk",
                         List.of("0100", "*"),
                         new ServerConfig.Bank.File(folder.resolve("desk.yaml")),
-                        new ServerConfig.Services(List.of("fast"), List.of("warm")),
+                        new ServerConfig.Services(List.of("fast"), List.of("warm"), List.of()),
                         new ServerConfig.Persona("Be brief.", "Desk, hello?", Locale.UK),
                         new ServerConfig.Limits(
                                 Duration.ofMinutes(5),
