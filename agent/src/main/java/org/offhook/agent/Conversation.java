@@ -75,7 +75,7 @@ final class Conversation {
         if (endsTurn(before, event) && hasDecided(state)) {
             manners.turnWasOver();
             book.begin(lastSpeech, lastHeard, nowNanos);
-            transcript.add(new LanguageModel.Message.Caller(lastHeard.words()));
+            transcript.addCaller(lastSpeech.segment(), lastHeard.words());
         }
         for (TurnAction action : step.actions()) {
             perform(action, nowNanos);
@@ -230,7 +230,7 @@ final class Conversation {
     private void draft() {
         if (!sameWords(drafted, lastHeard.words())) {
             drafted = lastHeard.words();
-            stage.draft(transcript.with(drafted));
+            stage.draft(transcript.with(lastSpeech.segment(), drafted));
         }
     }
 

@@ -2,6 +2,7 @@ package org.offhook.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.offhook.agent.LanguageModel.Message;
 
 /**
@@ -9,6 +10,8 @@ import org.offhook.agent.LanguageModel.Message;
  */
 final class Transcript {
     private final List<Message> messages = new ArrayList<>();
+    private int segment;
+    private String ofSegment = "";
 
     Transcript(String instructions) {
         messages.add(new Message.Instructions(instructions));
@@ -28,22 +31,73 @@ final class Transcript {
         }
     }
 
+    /**
+     * The caller's words. Where they are of the same segment as the ones before, the caller went on
+     * after the agent took the turn too early, and these words hold those again.
+     *
+     * @param of number of the segment, as in {@link Speech}
+     */
+    void addCaller(int of, String words) {
+        if (words.isBlank()) {
+            return;
+        }
+        String added = words;
+        if (of == segment && messages.getLast() instanceof Message.Caller(String all)) {
+            if (all.endsWith(ofSegment)) {
+                String before = all.substring(0, all.length() - ofSegment.length());
+                messages.removeLast();
+                added = before + words;
+            }
+        } else if (of == segment) {
+            added = withoutBeginning(words, ofSegment);
+        }
+        segment = of;
+        ofSegment = words;
+        add(new Message.Caller(added));
+    }
+
+    /** What is left of the words behind those that were known, however they were spelled. */
+    private static String withoutBeginning(String words, String known) {
+        String[] now = words.split(" ");
+        String[] before = known.split(" ");
+        int same = 0;
+        while (same < Math.min(now.length, before.length)
+                && bare(now[same]).equals(bare(before[same]))) {
+            same++;
+        }
+        // Nothing new: then it was said again.
+        return same == now.length
+                ? words
+                : String.join(" ", List.of(now).subList(same, now.length));
+    }
+
+    private static String bare(String word) {
+        return word.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
     /** All of it, as of now. */
     List<Message> messages() {
         return List.copyOf(messages);
     }
 
-    /** All of it, had the caller said this too. */
-    List<Message> with(String callerWords) {
+    /** All of it, had the caller said this too; see {@link #addCaller}. */
+    List<Message> with(int of, String callerWords) {
         var supposed = new Transcript("");
         supposed.messages.clear();
         supposed.messages.addAll(messages);
-        supposed.add(new Message.Caller(callerWords));
+        supposed.segment = segment;
+        supposed.ofSegment = ofSegment;
+        supposed.addCaller(of, callerWords);
         return supposed.messages();
     }
 
-    /** What the agent said last; empty where it has said nothing since the caller did. */
+    /** What the agent said last and the caller heard; empty where nothing. */
     String lastOfAgent() {
-        return messages.getLast() instanceof Message.Agent(String text) ? text : "";
+        for (Message message : messages.reversed()) {
+            if (message instanceof Message.Agent(String text)) {
+                return text;
+            }
+        }
+        return "";
     }
 }
