@@ -8,10 +8,10 @@ import java.util.Optional;
  * The real model files for tests, fetched once into a folder that outlives the build: system
  * property {@code offhook.models}, environment {@code OFFHOOK_MODELS}, or the program's own folder.
  */
-final class TestModels {
+public final class TestModels {
     private TestModels() {}
 
-    static ModelFiles fetched() throws IOException, InterruptedException {
+    public static ModelFiles fetched() throws IOException, InterruptedException {
         ModelFiles files = ModelFiles.in(folder());
         files.fetch(ConsoleProgress.onStandardError());
         return files;
