@@ -30,6 +30,6 @@ final class CallerManners implements Manners {
 
     @Override
     public Interjection judge(String words, Speech speech, String saying) {
-        return judge.judge(words, speech.voicedMillis(), saying);
+        return judge.judge(words, speech, saying);
     }
 }

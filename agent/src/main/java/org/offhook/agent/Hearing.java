@@ -17,6 +17,11 @@ final class Hearing {
     /** Below this mean square (about -58 dBFS) a frame is line noise and the model is not asked. */
     private static final long GATE_MEAN_SQUARE = 40L * 40L;
 
+    /**
+     * While the agent has the word: -44 dBFS. Nobody whispers into a voice; others in the room do.
+     */
+    private static final long GATE_BESIDE_AGENT_MEAN_SQUARE = 207L * 207L;
+
     /** The model goes on this long after the gate closed, so that it sees speech fade. */
     private static final int GATE_HANGOVER_FRAMES = 10;
 
@@ -69,8 +74,8 @@ final class Hearing {
             buffer.keepPreroll();
         }
         int heard = Pcm.meanSquare(frame.samples, 0, Pcm.FRAME_SAMPLES);
-        boolean isEcho = echo.mayBeEcho(heard, frame.sentMeanSquare);
-        framesSinceLoud = heard > GATE_MEAN_SQUARE && !isEcho ? 0 : framesSinceLoud + 1;
+        boolean isEcho = echo.mayBeEcho(heard, frame.sentMeanSquare, endpointer.inSpeech());
+        framesSinceLoud = heard > gate() && !isEcho ? 0 : framesSinceLoud + 1;
         int count = toEightKhz.resample(frame.samples, frame.samples.length, narrow);
         long arrivedNanos = frame.receivedNanos == 0 ? nowNanos : frame.receivedNanos;
         for (int i = 0; i < count; i++) {
@@ -80,6 +85,12 @@ final class Hearing {
                 onWindow(arrivedNanos);
             }
         }
+    }
+
+    private long gate() {
+        return attention.get() == Attention.TO_CALLER
+                ? GATE_MEAN_SQUARE
+                : GATE_BESIDE_AGENT_MEAN_SQUARE;
     }
 
     private void onWindow(long arrivedNanos) {

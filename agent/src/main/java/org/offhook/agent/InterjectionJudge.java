@@ -5,80 +5,39 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells by its words what a sound was that was made while the agent had the word. Pure. The lists
- * are English; in another language only echo and emptiness are told from words.
+ * Tells by its words what a sound was that was made while the agent had the word. Remembers what
+ * the looks before at the same sound brought. Used by the call's thread only. The lists are
+ * English; in another language only hums, echo and emptiness are told from words.
  */
 final class InterjectionJudge {
     /** A sound so short that one or two words were read into it says nothing. */
     private static final int SHORTEST_MILLIS = 160;
 
+    /** The agent is silent anyway, so nothing is lost by hearing a sound to its end up to here. */
+    private static final int LONG_MILLIS = 800;
+
+    /** So long a voice wants the word, also where the recogniser cannot follow it. */
+    private static final int UNMISTAKABLE_MILLIS = 1_000;
+
+    /** What comes after a nod within this time is its end, unless it sounds otherwise. */
+    private static final int END_OF_NOD_MILLIS = 300;
+
+    /** Nobody draws one word of a nod out so long: the recogniser has not understood. */
+    private static final int LONGEST_WORD_MILLIS = 700;
+
+    /** Nods are that short; one or two words that only sound like one are one. */
+    private static final int NOD_MILLIS = 550;
+
+    private static final int NOD_WORDS = 2;
+
     /** So much of what was heard is what was being said: echo. */
     private static final double ECHO_SHARE = 0.7;
 
-    private static final Set<String> NODS =
-            Set.of(
-                    "mm",
-                    "mmm",
-                    "mhm",
-                    "mm-hm",
-                    "mmhmm",
-                    "mm-hmm",
-                    "hm",
-                    "hmm",
-                    "uh",
-                    "uh-huh",
-                    "uhhuh",
-                    "huh",
-                    "um",
-                    "ah",
-                    "aha",
-                    "oh",
-                    "ok",
-                    "okay",
-                    "kay",
-                    "yes",
-                    "yeah",
-                    "yep",
-                    "yup",
-                    "ya",
-                    "right",
-                    "sure",
-                    "alright",
-                    "good",
-                    "great",
-                    "fine",
-                    "cool",
-                    "nice",
-                    "perfect",
-                    "exactly",
-                    "absolutely",
-                    "wow",
-                    "really",
-                    "hum",
-                    "mhmm",
-                    "hmmm",
-                    "m",
-                    "hm-hm",
-                    "yea",
-                    "so",
-                    "well");
-
-    private static final List<String> NODDING_PHRASES =
-            List.of(
-                    "i see",
-                    "all right",
-                    "got it",
-                    "i understand",
-                    "of course",
-                    "that's right",
-                    "that is right",
-                    "sounds good",
-                    "very good",
-                    "thank you",
-                    "thanks",
-                    "you");
-
     private final boolean english;
+    private int segment;
+    private String lastWords = "";
+    private int noddedMillis;
+    private boolean wanted;
 
     InterjectionJudge(Locale language) {
         english = language.getLanguage().equals(Locale.ENGLISH.getLanguage());
@@ -86,20 +45,59 @@ final class InterjectionJudge {
 
     /**
      * @param words as recognised, empty where nothing was
-     * @param voicedMillis length of the sound
+     * @param speech the sound
      * @param saying what the caller has heard of the agent's sentence, empty where unknown
      */
-    Interjection judge(String words, int voicedMillis, String saying) {
+    Interjection judge(String words, Speech speech, String saying) {
+        if (speech.segment() != segment) {
+            segment = speech.segment();
+            lastWords = "";
+            noddedMillis = -END_OF_NOD_MILLIS;
+            wanted = false;
+        }
         String bare = words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}' -]", " ").strip();
-        if (bare.isEmpty() || voicedMillis < SHORTEST_MILLIS) {
+        // A recogniser that loses the thread at the end of a sound knew better before.
+        lastWords = bare.isEmpty() ? lastWords : bare;
+        Interjection judged = judge(lastWords, speech, saying, speech.voicedMillis());
+        if (judged == Interjection.BACKCHANNEL) {
+            noddedMillis = speech.voicedMillis();
+        }
+        return judged;
+    }
+
+    private Interjection judge(String bare, Speech speech, String saying, int millis) {
+        if (millis < SHORTEST_MILLIS) {
             return Interjection.NOTHING;
+        }
+        if (bare.isEmpty()) {
+            return millis < UNMISTAKABLE_MILLIS ? Interjection.NOTHING : Interjection.WORDS;
+        }
+        if (Humming.is(speech.samples())) {
+            return Interjection.BACKCHANNEL;
         }
         List<String> said = List.of(bare.split("\\s+"));
         if (isEcho(said, saying)) {
             return Interjection.ECHO;
         }
         boolean asked = saying.strip().endsWith("?");
-        return english && !asked && isNod(bare) ? Interjection.BACKCHANNEL : Interjection.WORDS;
+        if (english && !asked && isNod(bare, said, millis)) {
+            return Interjection.BACKCHANNEL;
+        }
+        boolean goesOn = speech.silentMillis() == 0;
+        return goesOn && millis < LONG_MILLIS ? Interjection.DOUBTFUL : Interjection.WORDS;
+    }
+
+    private boolean isNod(String bare, List<String> said, int millis) {
+        if (Nods.are(bare)) {
+            return millis <= LONGEST_WORD_MILLIS * said.size();
+        }
+        wanted |= Nods.areNot(said);
+        if (wanted) {
+            return false;
+        }
+        boolean endOfNod = millis - noddedMillis < END_OF_NOD_MILLIS;
+        boolean isShort = millis <= NOD_MILLIS && said.size() <= NOD_WORDS;
+        return (endOfNod || isShort) && Nods.soundLike(said);
     }
 
     private static boolean isEcho(List<String> heard, String saying) {
@@ -110,14 +108,5 @@ final class InterjectionJudge {
         Set<String> sent = Set.copyOf(List.of(sentWords));
         long same = heard.stream().filter(sent::contains).count();
         return same >= ECHO_SHARE * heard.size();
-    }
-
-    /** Nothing but nods, one after another. */
-    private static boolean isNod(String bare) {
-        String left = bare;
-        for (String phrase : NODDING_PHRASES) {
-            left = (" " + left + " ").replace(" " + phrase + " ", " ").strip();
-        }
-        return left.isEmpty() || List.of(left.split("\\s+")).stream().allMatch(NODS::contains);
     }
 }

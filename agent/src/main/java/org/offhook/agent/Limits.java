@@ -56,7 +56,7 @@ public record Limits(
         return new Limits(
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(8),
-                Duration.ofMillis(96),
+                Duration.ofMillis(64),
                 Duration.ofMillis(96),
                 Duration.ofMillis(640),
                 Duration.ofMillis(1_800),

@@ -38,8 +38,7 @@ final class AgentRecordings {
                 }
                 PreparedAudio audio = PreparedAudio.read(file);
                 if (audio.millis() > millis) {
-                    recordings.add(
-                            new Recording(name.group(1), texts.get(name.group(1)), audio));
+                    recordings.add(new Recording(name.group(1), texts.get(name.group(1)), audio));
                 }
             }
             return List.copyOf(recordings);

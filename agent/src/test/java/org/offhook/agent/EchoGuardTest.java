@@ -12,25 +12,67 @@ class EchoGuardTest {
 
     @Test
     void echoAtMinusTwentyDecibelsIsToldForHalfASecond() {
-        assertTrue(guard.mayBeEcho(AGENT / 100, AGENT));
+        assertTrue(guard.mayBeEcho(AGENT / 100, AGENT, false));
         for (int frame = 0; frame < 20; frame++) {
-            assertTrue(guard.mayBeEcho(AGENT / 100, 0), "400 ms on the way");
+            assertTrue(guard.mayBeEcho(AGENT / 100, 0, false), "400 ms on the way");
         }
     }
 
     @Test
     void aCallerAsLoudAsTheAgentIsHeard() {
-        guard.mayBeEcho(0, AGENT);
-        assertFalse(guard.mayBeEcho(AGENT, AGENT));
-        assertFalse(guard.mayBeEcho(AGENT / 10, AGENT), "also ten decibels below it");
+        guard.mayBeEcho(0, AGENT, false);
+        assertFalse(guard.mayBeEcho(AGENT, AGENT, false));
+        assertFalse(guard.mayBeEcho(AGENT / 10, AGENT, false), "also ten decibels below it");
     }
 
     @Test
     void whileTheAgentIsSilentEverythingIsHeard() {
-        guard.mayBeEcho(0, AGENT);
-        for (int frame = 0; frame < 25; frame++) {
-            guard.mayBeEcho(0, 0);
+        guard.mayBeEcho(0, AGENT, false);
+        for (int frame = 0; frame < 32; frame++) {
+            guard.mayBeEcho(0, 0, false);
         }
-        assertFalse(guard.mayBeEcho(50 * 50, 0));
+        assertFalse(guard.mayBeEcho(50 * 50, 0, false));
+    }
+
+    @Test
+    void aLoudEchoIsKnownByItsRiseAndFall() {
+        speakFor(100, 8, 0.35);
+        assertTrue(guard.mayBeEcho(squared(0.35 * loudness(92)), squared(loudness(100)), false));
+        assertFalse(
+                guard.mayBeEcho(squared(2_000), squared(loudness(101)), false),
+                "the caller is louder than this echo ever was");
+    }
+
+    @Test
+    void onALineWithoutEchoAQuietCallerIsHeard() {
+        int quiet = AGENT / 100;
+        assertTrue(guard.mayBeEcho(quiet, AGENT, false), "nothing is known yet");
+        speakFor(100, 8, 0);
+        assertFalse(guard.mayBeEcho(quiet, AGENT, false));
+    }
+
+    @Test
+    void theCallersOwnVoiceTeachesNothing() {
+        speakFor(100, 8, 0.35);
+        for (int frame = 0; frame < 200; frame++) {
+            guard.mayBeEcho(squared(3_000 + 17 * (frame % 7)), squared(loudness(frame)), true);
+        }
+        assertFalse(guard.mayBeEcho(squared(3_000), squared(loudness(200)), false));
+    }
+
+    private void speakFor(int frames, int delay, double gain) {
+        for (int frame = 0; frame < frames; frame++) {
+            double back = frame < delay ? 0 : gain * loudness(frame - delay);
+            guard.mayBeEcho(squared(back + 20 + frame % 5), squared(loudness(frame)), false);
+        }
+    }
+
+    /** Syllables of uneven length and strength. */
+    private static double loudness(int frame) {
+        return 2_000 * Math.abs(Math.sin(frame / 3.1) * Math.cos(frame / 7.3));
+    }
+
+    private static long squared(double amplitude) {
+        return Math.round(amplitude * amplitude);
     }
 }

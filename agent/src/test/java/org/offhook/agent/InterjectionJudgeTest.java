@@ -12,6 +12,15 @@ class InterjectionJudgeTest {
 
     private final InterjectionJudge judge = new InterjectionJudge(Locale.ENGLISH);
 
+    /** The caller's only sound so far, of so many milliseconds, has ended. */
+    private static Speech sound(int millis) {
+        return new Speech(Tone.of(1_000, millis), millis, 1, 96, 1);
+    }
+
+    private static Speech goesOn(int millis) {
+        return new Speech(Tone.of(1_000, millis), millis, 1, 0, 1);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -28,7 +37,7 @@ class InterjectionJudgeTest {
                 "All right."
             })
     void nodsAreNoInterruptions(String words) {
-        assertEquals(Interjection.BACKCHANNEL, judge.judge(words, 400, SAYING));
+        assertEquals(Interjection.BACKCHANNEL, judge.judge(words, sound(400), SAYING));
     }
 
     @ParameterizedTest
@@ -46,22 +55,67 @@ class InterjectionJudgeTest {
                 "Are you a robot?"
             })
     void wordsAre(String words) {
-        assertEquals(Interjection.WORDS, judge.judge(words, 400, SAYING));
+        assertEquals(Interjection.WORDS, judge.judge(words, sound(400), SAYING));
     }
 
     @Test
     void aYesToAQuestionIsAnAnswer() {
-        assertEquals(Interjection.WORDS, judge.judge("Yes.", 400, "Shall I put you through?"));
+        assertEquals(
+                Interjection.WORDS, judge.judge("Yes.", sound(400), "Shall I put you through?"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"God,", "You know,", "Her.", "Worse."})
+    void aShortSoundIsANodAlsoWhereItIsMisheard(String words) {
+        assertEquals(Interjection.BACKCHANNEL, judge.judge(words, sound(320), SAYING));
+        assertEquals(Interjection.WORDS, judge.judge(words, sound(900), SAYING));
+    }
+
+    @Test
+    void whatFollowsANodIsItsEnd() {
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("Got it", goesOn(384), SAYING));
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("Guarded", sound(640), SAYING));
+    }
+
+    @Test
+    void whatFollowsANodMayBeMore() {
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("Yes", goesOn(384), SAYING));
+        assertEquals(Interjection.WORDS, judge.judge("Yes, stop.", sound(640), SAYING));
+    }
+
+    @Test
+    void anOrderIsNotTakenBack() {
+        assertEquals(Interjection.DOUBTFUL, judge.judge("Wait", goesOn(384), SAYING));
+        assertEquals(Interjection.WORDS, judge.judge("Ray.", sound(416), SAYING));
+    }
+
+    @Test
+    void wordsAreHeardToTheirEndUnlessTheyAreMany() {
+        assertEquals(Interjection.DOUBTFUL, judge.judge("And then they", goesOn(384), SAYING));
+        assertEquals(Interjection.WORDS, judge.judge("And then they said", goesOn(832), SAYING));
+    }
+
+    @Test
+    void aVoiceThatCannotBeUnderstoodWantsTheWordAtLast() {
+        assertEquals(Interjection.NOTHING, judge.judge("", goesOn(768), SAYING));
+        assertEquals(Interjection.WORDS, judge.judge("", goesOn(1_152), SAYING));
+        assertEquals(Interjection.WORDS, judge.judge("Yeah.", goesOn(1_152), SAYING));
+    }
+
+    @Test
+    void aHumIsANodWhateverIsReadIntoIt() {
+        var hum = new Speech(Tone.of(180, 500), 500, 1, 96, 1);
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("You do.", hum, SAYING));
     }
 
     @Test
     void theAgentsOwnWordsAreEcho() {
-        assertEquals(Interjection.ECHO, judge.judge("open from nine to fire", 900, SAYING));
+        assertEquals(Interjection.ECHO, judge.judge("open from nine to fire", sound(900), SAYING));
     }
 
     @Test
     void aClickIsNothing() {
-        assertEquals(Interjection.NOTHING, judge.judge("", 900, SAYING));
-        assertEquals(Interjection.NOTHING, judge.judge("You", 96, SAYING));
+        assertEquals(Interjection.NOTHING, judge.judge("", sound(900), SAYING));
+        assertEquals(Interjection.NOTHING, judge.judge("Two", sound(96), SAYING));
     }
 }

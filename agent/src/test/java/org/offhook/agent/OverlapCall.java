@@ -200,7 +200,7 @@ final class OverlapCall implements Stage, AutoCloseable {
         recognised
                 .append(recognised.isEmpty() ? "" : " | ")
                 .append(speech.voicedMillis())
-                .append(" ms: ")
+                .append(speech.silentMillis() == 0 ? " ms so far: " : " ms: ")
                 .append(answered.words());
         var evidence = new Lookup.Evidence(0, 1, "", "", "none");
         long done = nowNanos + answered.nanos();

@@ -26,8 +26,7 @@ final class OverlapModels implements AutoCloseable {
 
     static OverlapModels load() throws IOException, InterruptedException {
         ModelFiles files = TestModels.fetched();
-        return new OverlapModels(
-                SileroVad.load(files), Moonshine.load(files, Moonshine.Size.BASE));
+        return new OverlapModels(SileroVad.load(files), Moonshine.load(files, Moonshine.Size.BASE));
     }
 
     OverlapCall.Outcome run(Overlap overlap) {

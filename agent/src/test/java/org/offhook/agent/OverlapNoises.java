@@ -183,7 +183,8 @@ final class OverlapNoises {
         for (int i = 0; i < road.length; i++) {
             double t = (double) i / RATE_HZ;
             double swell = 0.7 + 0.3 * Math.sin(2 * Math.PI * 0.7 * t);
-            road[i] = swell * road[i] + 0.15 * Math.sin(2 * Math.PI * revolutions * (t + t * t / 9));
+            road[i] =
+                    swell * road[i] + 0.15 * Math.sin(2 * Math.PI * revolutions * (t + t * t / 9));
         }
         return burst(road, 0.3);
     }

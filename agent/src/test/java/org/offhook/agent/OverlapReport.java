@@ -35,7 +35,8 @@ final class OverlapReport {
         boolean verbose = Boolean.getBoolean("offhook.overlaps.verbose");
         var voices = new OverlapVoices(Path.of("target/overlaps"));
         try (var models = OverlapModels.load()) {
-            for (String name : System.getProperty("offhook.overlaps.half", "HELD_BACK").split(",")) {
+            for (String name :
+                    System.getProperty("offhook.overlaps.half", "HELD_BACK").split(",")) {
                 var half = OverlapSet.Half.valueOf(name);
                 List<Overlap> overlaps = OverlapSet.of(half, voices, clips, share);
                 out.printf("%n%s: %d overlaps%n", half, overlaps.size());
@@ -62,7 +63,13 @@ final class OverlapReport {
     private void print(List<OverlapCall.Outcome> outcomes, boolean verbose) {
         out.printf(
                 "%-22s %4s %7s %6s %7s %6s  %s%n",
-                "kind", "n", "stopped", "paused", "neither", "early", "ms to the last packet / of pause");
+                "kind",
+                "n",
+                "stopped",
+                "paused",
+                "neither",
+                "early",
+                "ms to the last packet / of pause");
         for (Overlap.Kind kind : Overlap.Kind.values()) {
             print(kind.name().toLowerCase(java.util.Locale.ROOT), of(outcomes, kind));
         }
@@ -102,11 +109,9 @@ final class OverlapReport {
     private void print(String title, List<OverlapCall.Outcome> outcomes) {
         long stopped = outcomes.stream().filter(OverlapCall.Outcome::stopped).count();
         long early = outcomes.stream().filter(OverlapCall.Outcome::early).count();
-        long paused =
-                outcomes.stream().filter(one -> !one.stopped() && one.pauses() > 0).count();
+        long paused = outcomes.stream().filter(one -> !one.stopped() && one.pauses() > 0).count();
         long neither = outcomes.size() - stopped - paused - early;
-        boolean interrupts =
-                !outcomes.isEmpty() && outcomes.getFirst().overlap().kind().interrupts;
+        boolean interrupts = !outcomes.isEmpty() && outcomes.getFirst().overlap().kind().interrupts;
         out.printf(
                 "%-22s %4d %7d %6d %7d %6d  %s%n",
                 title,

@@ -33,24 +33,52 @@ final class OverlapSet {
     /** Short ones have no other form: both halves say them, in their own voices. */
     private static final List<String> COMMANDS =
             List.of(
-                    "Stop.", "Wait.", "No, wait.", "Excuse me.", "What?", "Hold on.", "Hello?",
-                    "Stop, please.", "Sorry, what?", "Hang on.", "No.", "Pardon?", "One second.",
-                    "Wait a minute.", "No, no.");
+                    "Stop.",
+                    "Wait.",
+                    "No, wait.",
+                    "Excuse me.",
+                    "What?",
+                    "Hold on.",
+                    "Hello?",
+                    "Stop, please.",
+                    "Sorry, what?",
+                    "Hang on.",
+                    "No.",
+                    "Pardon?",
+                    "One second.",
+                    "Wait a minute.",
+                    "No, no.");
 
     private static final List<List<String>> QUESTIONS =
             List.of(
                     List.of(
-                            "Can I ask you something?", "When do you open?",
-                            "How much does it cost?", "Where can I park?",
-                            "Do you take my insurance?", "Can I speak to a person?",
-                            "What was the number again?", "Are you a robot?",
-                            "Is there a bus?", "Who is the doctor?"),
+                            "Can I ask you something?",
+                            "When do you open?",
+                            "How much does it cost?",
+                            "Where can I park?",
+                            "Do you take my insurance?",
+                            "Can I speak to a person?",
+                            "What was the number again?",
+                            "Are you a robot?",
+                            "Is there a bus?",
+                            "Who is the doctor?",
+                            "Why?",
+                            "Saturday?",
+                            "Operator."),
                     List.of(
-                            "Could you repeat that?", "Are you open on Sunday?",
-                            "What is the price?", "How do I get there?",
-                            "Is Doctor Bell there today?", "Can you say that more slowly?",
-                            "What did you say?", "Do I need an appointment?",
-                            "Which floor is it?", "Why is that?"));
+                            "Could you repeat that?",
+                            "Are you open on Sunday?",
+                            "What is the price?",
+                            "How do I get there?",
+                            "Is Doctor Bell there today?",
+                            "Can you say that more slowly?",
+                            "What did you say?",
+                            "Do I need an appointment?",
+                            "Which floor is it?",
+                            "Why is that?",
+                            "Where?",
+                            "Tuesday?",
+                            "Agent."));
 
     private static final List<List<String>> STATEMENTS =
             List.of(
@@ -67,9 +95,30 @@ final class OverlapSet {
 
     private static final List<String> NODS =
             List.of(
-                    "mm hm", "mmhm", "m-hm", "uh huh", "yes", "yeah", "okay", "right", "I see",
-                    "sure", "hmm", "oh", "ah", "all right", "okay okay", "yes yes", "got it",
-                    "oh okay", "yeah, right", "good", "fine", "mm", "great", "ah, okay");
+                    "mm-hm",
+                    "hmm",
+                    "mm",
+                    "uh huh",
+                    "yes",
+                    "yeah",
+                    "okay",
+                    "right",
+                    "I see",
+                    "sure",
+                    "uh-huh",
+                    "oh",
+                    "ah",
+                    "all right",
+                    "okay okay",
+                    "yes yes",
+                    "got it",
+                    "oh okay",
+                    "yeah, right",
+                    "good",
+                    "fine",
+                    "mm-hm",
+                    "great",
+                    "ah, okay");
 
     private final Half half;
     private final SplittableRandom random;

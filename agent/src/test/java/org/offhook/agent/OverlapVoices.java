@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.offhook.media.Resampler;
 
@@ -17,6 +18,15 @@ final class OverlapVoices {
     private static final int HEADER_BYTES = 44;
     private static final int RATE_OFFSET = 24;
     private static final double FULL_SCALE = 32_768;
+
+    /** What has no spelling a program reads: they would name the letters. */
+    private static final Map<String, Hum> HUMS =
+            Map.of(
+                    "mm-hm", new Hum("pau m m hh m m pau", "[[m:h'm:]]"),
+                    "hmm", new Hum("pau hh m m m pau", "[[hm:m]]"),
+                    "mm", new Hum("pau m m m pau", "[[m:m]]"));
+
+    private record Hum(String flite, String espeak) {}
 
     private final Path folder;
 
@@ -41,11 +51,23 @@ final class OverlapVoices {
             throws IOException, InterruptedException {
         String name = voice.substring(voice.indexOf(':') + 1);
         Path part = Files.createTempFile(folder, "making-", ".wav");
+        String out = part.toString();
+        boolean flite = voice.startsWith("flite:");
+        Hum hum = HUMS.get(text);
         List<String> command =
-                voice.startsWith("flite:")
-                        ? List.of("flite", "-voice", name, "-t", text, "-o", part.toString())
-                        : List.of(
-                                "espeak-ng", "-s", "165", "-v", name, "-w", part.toString(), text);
+                flite && hum != null
+                        ? List.of("flite", "-voice", name, "-p", hum.flite(), "-o", out)
+                        : flite
+                                ? List.of("flite", "-voice", name, "-t", text, "-o", out)
+                                : List.of(
+                                        "espeak-ng",
+                                        "-s",
+                                        "165",
+                                        "-v",
+                                        name,
+                                        "-w",
+                                        out,
+                                        hum == null ? text : hum.espeak());
         Process program =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
