@@ -190,8 +190,8 @@ final class CallSession implements Stage {
     }
 
     @Override
-    public void resume() {
-        port.playout().resume(saying);
+    public void resume(int backFrames) {
+        port.playout().resume(saying, backFrames);
     }
 
     @Override

@@ -204,9 +204,9 @@ final class Conversation {
                 stage.pause();
             }
             case TurnAction.Resume() -> {
-                saying.resume(nowNanos);
+                int backFrames = saying.resume(nowNanos);
                 book.resumed();
-                stage.resume();
+                stage.resume(backFrames);
             }
             case TurnAction.Silence() -> {} // done before the turn began
             case TurnAction.WakeIn(var delay) -> stage.wakeAt(nowNanos + delay.toNanos());
@@ -291,7 +291,7 @@ final class Conversation {
         }
         PreparedAudio audio = line.audio().get();
         saying.text().add(line.text(), (long) audio.frames() * Pcm.FRAME_SAMPLES);
-        saying.is(stage.play(audio));
+        saying.is(stage.play(audio), audio);
         book.says(source, saying);
     }
 

@@ -36,8 +36,8 @@ interface Stage {
     /** What is being said stops where it is. */
     void pause();
 
-    /** It goes on. */
-    void resume();
+    /** It goes on, so many frames before where it stopped; see {@code Playout}. */
+    void resume(int backFrames);
 
     /** Silences what is being said and abandons what is being prepared. */
     void silence();

@@ -193,7 +193,7 @@ class CascadeAnswererTest {
         public void pause(int utterance) {}
 
         @Override
-        public void resume(int utterance) {}
+        public void resume(int utterance, int backFrames) {}
 
         @Override
         public void silence() {}

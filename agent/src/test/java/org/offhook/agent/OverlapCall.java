@@ -230,10 +230,10 @@ final class OverlapCall implements Stage, AutoCloseable {
     }
 
     @Override
-    public void resume() {
+    public void resume(int backFrames) {
         pausedNanos += nowNanos - pausedAtNanos;
         pausedAtNanos = 0;
-        media.playout().resume(saying);
+        media.playout().resume(saying, backFrames);
     }
 
     @Override

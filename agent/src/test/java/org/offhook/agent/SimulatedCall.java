@@ -292,10 +292,10 @@ final class SimulatedCall implements Stage, AutoCloseable {
     }
 
     @Override
-    public void resume() {
+    public void resume(int backFrames) {
         note("agent goes on");
         meant.clear();
-        agent.playout().resume(saying);
+        agent.playout().resume(saying, backFrames);
     }
 
     @Override

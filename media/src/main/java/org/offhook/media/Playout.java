@@ -44,8 +44,13 @@ public interface Playout {
      */
     void pause(int utterance);
 
-    /** The paused utterance goes on where it stopped. */
-    void resume(int utterance);
+    /**
+     * The paused utterance goes on where it stopped.
+     *
+     * @param backFrames frames of prepared audio that are said once more, so that it does not begin
+     *     in the middle of a word; streamed audio is gone and goes on at once
+     */
+    void resume(int utterance, int backFrames);
 
     /**
      * Presses keys as telephone events (RFC 4733), 160 ms each, instead of audio: what is being

@@ -175,9 +175,21 @@ final class Speaking implements AutoCloseable {
         if (prepared == null || utterance.preparedFrame >= prepared.frames()) {
             return NOTHING;
         }
+        goBack(utterance);
         int number = utterance.preparedFrame++;
         sentMeanSquare = prepared.meanSquare(number);
         return prepared.copyPayload(coder.codec(), number, packet, RtpPacket.HEADER_BYTES);
+    }
+
+    /** After a pause; what is said twice counts once. */
+    private static void goBack(Utterance utterance) {
+        int back = Math.min(utterance.backFrames, utterance.preparedFrame);
+        if (back > 0) {
+            utterance.backFrames = 0;
+            back = Math.min(back, utterance.playedFrames - 1);
+            utterance.preparedFrame -= back;
+            utterance.playedFrames -= back;
+        }
     }
 
     private int encode(int samples) {

@@ -21,6 +21,12 @@ final class Utterance {
     volatile boolean silenced;
     volatile boolean paused;
 
+    /**
+     * To be said once more after a pause; written before {@link #paused}, taken by the media
+     * thread.
+     */
+    volatile int backFrames;
+
     /** Played after the streamed samples; written before {@link #endSample}. */
     volatile PreparedAudio prepared;
 

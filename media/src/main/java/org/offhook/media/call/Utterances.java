@@ -155,19 +155,20 @@ final class Utterances implements Playout {
 
     @Override
     public void pause(int number) {
-        pause(number, true);
+        pause(number, true, 0);
     }
 
     @Override
-    public void resume(int number) {
-        pause(number, false);
+    public void resume(int number, int backFrames) {
+        pause(number, false, backFrames);
     }
 
-    private void pause(int number, boolean paused) {
+    private void pause(int number, boolean paused, int backFrames) {
         producers.lock();
         try {
             Utterance utterance = audible(number);
             if (utterance != null) {
+                utterance.backFrames = backFrames;
                 utterance.paused = paused;
             }
         } finally {

@@ -146,7 +146,7 @@ class CodesTest {
             call.runUntil(150);
             playout.pause(utterance);
             call.runUntil(350);
-            playout.resume(utterance);
+            playout.resume(utterance, 0);
             call.runUntil(1_000);
             byte[] spoken = spoken(call);
             int start = (1_751 + 1) / 2;

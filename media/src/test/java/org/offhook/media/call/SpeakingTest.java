@@ -121,13 +121,49 @@ class SpeakingTest {
         call.runUntil(615);
         assertEquals(spoken + 1, loud(), "one packet to fade in");
         assertEquals(List.of("50 started 1"), call.told, "it has not ended");
-        playout.resume(utterance);
+        playout.resume(utterance, 0);
         call.runUntil(2_000);
         String last = call.told.getLast();
         assertTrue(last.endsWith("ended 1 after " + audio.frames()), last);
         // The stream's first packet, the utterance's, and the first after the pause.
         assertEquals(3, call.sent.stream().filter(packet -> packet.rtp().marker()).count());
         call.assertStreamIsWhole();
+    }
+
+    @Test
+    void aPausedUtteranceMaySayItsLastSyllableOnceMore() {
+        call.answered().runUntil(50);
+        PreparedAudio audio = PreparedAudio.encode(SECOND, SECOND.length);
+        int utterance = playout.begin();
+        playout.play(utterance, audio);
+        call.runUntil(215);
+        playout.pause(utterance);
+        long spoken = loud();
+        call.runUntil(615);
+        playout.resume(utterance, 4);
+        call.runUntil(2_000);
+        String last = call.told.getLast();
+        assertTrue(
+                last.endsWith("ended 1 after " + audio.frames()), "nothing counts twice: " + last);
+        long fading = 1;
+        assertEquals(spoken + fading + audio.frames() - (spoken - 4), loud());
+        call.assertStreamIsWhole();
+    }
+
+    @Test
+    void nothingIsBeforeTheBeginning() {
+        call.answered().runUntil(50);
+        PreparedAudio audio = PreparedAudio.encode(SECOND, SECOND.length);
+        int utterance = playout.begin();
+        playout.play(utterance, audio);
+        call.runUntil(75);
+        playout.pause(utterance);
+        call.runUntil(300);
+        playout.resume(utterance, 100);
+        call.runUntil(2_000);
+        assertEquals("50 started 1", call.told.getFirst());
+        assertTrue(call.told.getLast().endsWith("ended 1 after " + audio.frames()));
+        assertEquals(2, call.told.size(), call.told::toString);
     }
 
     @Test
@@ -139,7 +175,7 @@ class SpeakingTest {
         playout.end(utterance);
         call.runUntil(500);
         assertEquals(List.of(), call.told);
-        playout.resume(utterance);
+        playout.resume(utterance, 0);
         call.runUntil(1_000);
         assertEquals(List.of("500 started 1", "660 ended 1 after 10"), call.told);
     }
