@@ -22,7 +22,7 @@ final class InterjectionJudge {
     /** What comes after a nod within this time is its end, unless it sounds otherwise. */
     private static final int END_OF_NOD_MILLIS = 300;
 
-    /** Nobody draws one word of a nod out so long: the recogniser has not understood. */
+    /** Nobody draws a hum or one word of a nod out so long: the recogniser has not understood. */
     private static final int LONGEST_WORD_MILLIS = 700;
 
     /** Nods are that short; one or two words that only sound like one are one. */
@@ -72,10 +72,11 @@ final class InterjectionJudge {
         if (bare.isEmpty()) {
             return millis < UNMISTAKABLE_MILLIS ? Interjection.NOTHING : Interjection.WORDS;
         }
-        if (Humming.is(speech.samples())) {
+        List<String> said = List.of(bare.split("\\s+"));
+        // "No, no" lies almost as low as a hum.
+        if (millis <= LONGEST_WORD_MILLIS && !Nods.areNot(said) && Humming.is(speech.samples())) {
             return Interjection.BACKCHANNEL;
         }
-        List<String> said = List.of(bare.split("\\s+"));
         if (isEcho(said, saying)) {
             return Interjection.ECHO;
         }

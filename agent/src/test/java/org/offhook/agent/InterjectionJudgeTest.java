@@ -105,7 +105,8 @@ class InterjectionJudgeTest {
     @Test
     void aHumIsANodWhateverIsReadIntoIt() {
         var hum = new Speech(Tone.of(180, 500), 500, 1, 96, 1);
-        assertEquals(Interjection.BACKCHANNEL, judge.judge("You do.", hum, SAYING));
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("Humanist.", hum, SAYING));
+        assertEquals(Interjection.WORDS, judge.judge("No, no.", hum, SAYING), "but an order");
     }
 
     @Test
