@@ -1,6 +1,7 @@
 package org.offhook.agent;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.apache.logging.log4j.LogManager;
@@ -31,7 +32,7 @@ final class CascadeAnswerer implements Answerer {
             Playout playout,
             IntConsumer onFailed) {
         this.callId = callId;
-        this.mind = mind;
+        this.mind = new Mind.Cascade(mind.model(), mind.voice().forCall());
         this.scope = scope;
         this.playout = playout;
         this.onFailed = onFailed;
@@ -82,7 +83,8 @@ final class CascadeAnswerer implements Answerer {
     public void fill(String text, short[] samples) {
         ModelAnswer late = answer;
         if (late != null) {
-            scope.fork("fill", () -> late.fill(text, samples));
+            threads = new ArrayList<>(threads);
+            threads.add(scope.fork("fill", () -> late.fill(text, samples)));
         }
     }
 

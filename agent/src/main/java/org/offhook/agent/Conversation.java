@@ -14,6 +14,14 @@ import org.offhook.media.PreparedAudio;
  * out through {@link Stage}. Used by the call's thread only.
  */
 final class Conversation {
+    /** A mind that is silent for so long is filled in for: two seconds feel like a dead line. */
+    private static final Duration FILL_AFTER = Duration.ofMillis(1_500);
+
+    /** However late the question was understood: three seconds of silence are a lost caller. */
+    private static final Duration LONGEST_SILENCE = Duration.ofMillis(2_700);
+
+    private static final Duration SOON = Duration.ofMillis(100);
+
     private final Agent agent;
     private final Stage stage;
     private final Manners manners;
@@ -164,6 +172,12 @@ final class Conversation {
                 }
                 yield true;
             }
+            case TurnEvent.Woke() -> {
+                if (state instanceof TurnState.Paused(_, Heard heard, _) && heard == null) {
+                    lastHeard = new Heard("", null, true, true, nowNanos, nowNanos);
+                }
+                yield true;
+            }
             // Everything else carries no number: it is about now.
             default -> true;
         };
@@ -211,6 +225,7 @@ final class Conversation {
             case TurnAction.Silence() -> {} // done before the turn began
             case TurnAction.WakeIn(var delay) -> stage.wakeAt(nowNanos + delay.toNanos());
             case TurnAction.WaitForPause() -> waitForPause(nowNanos);
+            case TurnAction.WaitForAnswer() -> stage.wakeAt(fillAtNanos(nowNanos));
             case TurnAction.Transfer(String uri) -> stage.transfer(uri);
             case TurnAction.HangUp(String reason) -> stage.hangUp(reason);
         }
@@ -225,6 +240,12 @@ final class Conversation {
         } else {
             stage.wakeAt(atNanos);
         }
+    }
+
+    private long fillAtNanos(long nowNanos) {
+        long silentNanos = nowNanos - lastSpeech.lastVoicedNanos();
+        long leftNanos = LONGEST_SILENCE.toNanos() - silentNanos;
+        return nowNanos + Math.clamp(leftNanos, SOON.toNanos(), FILL_AFTER.toNanos());
     }
 
     private void draft() {

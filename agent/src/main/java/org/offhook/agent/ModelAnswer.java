@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.offhook.media.Playout;
@@ -18,6 +19,9 @@ final class ModelAnswer {
     /** So many sentences may wait for the voice; the model is read no faster. */
     private static final int SENTENCES_AHEAD = 16;
 
+    /** A second filler comes so long after the first, and so on. */
+    private static final long FILL_AGAIN_SECONDS = 4;
+
     private static final String END = "";
 
     /** Where an answer is to be heard. */
@@ -29,6 +33,7 @@ final class ModelAnswer {
     private final BlockingQueue<String> sentences = new ArrayBlockingQueue<>(SENTENCES_AHEAD);
     private final AtomicReference<IOException> modelFailure = new AtomicReference<>();
     private final CountDownLatch wanted = new CountDownLatch(1);
+    private final CountDownLatch sounded = new CountDownLatch(1);
     private final ReentrantLock sounding = new ReentrantLock();
     private volatile Audible audible;
     private volatile long firstTokenNanos;
@@ -115,6 +120,7 @@ final class ModelAnswer {
         wanted.await();
         sounding.lockInterruptibly();
         try {
+            sounded.countDown();
             spokenSamples += length;
             return playout.putOrWait(audible.utterance, samples, length);
         } finally {
@@ -122,17 +128,22 @@ final class ModelAnswer {
         }
     }
 
-    /** Says something prepared first, unless something has been said already. */
+    /** Says something prepared first, and again as long as nothing else is heard. */
     void fill(String text, short[] samples) throws InterruptedException {
-        sounding.lockInterruptibly();
-        try {
-            if (spokenSamples == 0) {
-                spokenSamples = samples.length;
-                playout.putOrWait(audible.utterance, samples, samples.length);
+        boolean heardElse = false;
+        while (!heardElse) {
+            sounding.lockInterruptibly();
+            try {
+                if (sounded.getCount() == 0
+                        || !playout.putOrWait(audible.utterance, samples, samples.length)) {
+                    return;
+                }
+                spokenSamples += samples.length;
                 audible.said.add(text, spokenSamples);
+            } finally {
+                sounding.unlock();
             }
-        } finally {
-            sounding.unlock();
+            heardElse = sounded.await(FILL_AGAIN_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -37,6 +37,9 @@ sealed interface TurnAction {
     /** A wake-up when the pause is long enough for what was heard. */
     record WaitForPause() implements TurnAction {}
 
+    /** A wake-up when the caller has waited long enough for the mind. */
+    record WaitForAnswer() implements TurnAction {}
+
     record Transfer(String uri) implements TurnAction {}
 
     record HangUp(String reason) implements TurnAction {}

@@ -26,8 +26,8 @@ final class TurnMachine {
         }
     }
 
-    /** A mind that is silent for so long is filled in for: two seconds feel like a dead line. */
-    private static final Duration FILL_AFTER = Duration.ofMillis(1_500);
+    /** A caller who is not understood by then, after the longest of pauses, is told so. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     /** A sound of which nothing is known by now was none: the agent goes on. */
     private static final Duration LONGEST_DOUBT = Duration.ofSeconds(3);
@@ -137,7 +137,12 @@ final class TurnMachine {
             case TurnEvent.Woke(), TurnEvent.SpeechEnded(), TurnEvent.TurnEnded _
                     when now.heard() != null ->
                     decide(now.heard());
-            case TurnEvent.Woke(), TurnEvent.SpeechEnded(), TurnEvent.TurnEnded _ ->
+            case TurnEvent.Woke() when now.ended() -> apologise();
+            case TurnEvent.SpeechEnded() ->
+                    Step.to(
+                            new TurnState.Paused(now.looking(), null, true),
+                            new TurnAction.WakeIn(LAST_WORDS));
+            case TurnEvent.Woke(), TurnEvent.TurnEnded _ ->
                     Step.to(new TurnState.Paused(now.looking(), null, true));
             case TurnEvent.Understood(int attempt, Heard heard) when attempt == now.looking() ->
                     understood(now, heard);
@@ -267,7 +272,7 @@ final class TurnMachine {
 
     private static Step goOn(TurnState before) {
         return before instanceof TurnState.Thinking
-                ? Step.to(before, new TurnAction.Resume(), new TurnAction.WakeIn(FILL_AFTER))
+                ? Step.to(before, new TurnAction.Resume(), new TurnAction.WaitForAnswer())
                 : Step.to(before, new TurnAction.Resume());
     }
 
@@ -310,7 +315,7 @@ final class TurnMachine {
                 ? Step.to(
                         new TurnState.Thinking(new TurnAfter.Listen(0)),
                         new TurnAction.Ask(),
-                        new TurnAction.WakeIn(FILL_AFTER))
+                        new TurnAction.WaitForAnswer())
                 : say(Prompt.NO_ANSWER, new TurnAfter.Listen(0), true);
     }
 

@@ -14,6 +14,11 @@ public interface Voice extends AutoCloseable {
     /** Name, model and settings: prepared audio made under another id is made anew. */
     String id();
 
+    /** This voice as one call uses it: where it has to change, it stays changed for that call. */
+    default Voice forCall() {
+        return this;
+    }
+
     /**
      * Makes the first utterance cost no more than the later ones, as by opening a connection.
      * Failures are logged, not thrown.

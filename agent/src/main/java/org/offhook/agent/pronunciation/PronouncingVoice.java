@@ -32,6 +32,11 @@ public final class PronouncingVoice implements Voice {
     }
 
     @Override
+    public Voice forCall() {
+        return new PronouncingVoice(voice.forCall(), locale);
+    }
+
+    @Override
     public String id() {
         return voice.id() + " read/" + locale.toLanguageTag() + "/" + VERSION;
     }

@@ -174,13 +174,14 @@ final class Endpoint implements AutoCloseable {
         }
         String retryAfter = response.header("Retry-After", "");
         return new ProviderException(
-                access.name()
-                        + ": HTTP "
-                        + response.code()
-                        + (complaint.isEmpty() ? "" : ": " + safe(complaint, spoken))
-                        + (retryAfter.matches("\\d{1,6}")
-                                ? " (again in " + retryAfter + " s)"
-                                : ""));
+                        access.name()
+                                + ": HTTP "
+                                + response.code()
+                                + (complaint.isEmpty() ? "" : ": " + safe(complaint, spoken))
+                                + (retryAfter.matches("\\d{1,6}")
+                                        ? " (again in " + retryAfter + " s)"
+                                        : ""))
+                .again(retryAfter);
     }
 
     /** What a body that should have been an answer says instead. */
