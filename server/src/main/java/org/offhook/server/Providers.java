@@ -3,6 +3,8 @@ package org.offhook.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -41,6 +43,7 @@ final class Providers implements AutoCloseable {
     private final Map<String, LanguageModel> models = new HashMap<>();
     private final Map<String, Voice> voices = new HashMap<>();
     private final Map<String, Recogniser> recognisers = new HashMap<>();
+    private final Chains chains = new Chains();
 
     Providers(ServerConfig config, ModelFiles files) {
         this.config = config;
@@ -48,9 +51,11 @@ final class Providers implements AutoCloseable {
     }
 
     Optional<LanguageModel> model(ServerConfig.Agent agent) {
-        return agent.services().languageModels().stream()
-                .findFirst()
-                .map(name -> models.computeIfAbsent(name, this::newModel));
+        var inOrder = new LinkedHashMap<String, LanguageModel>();
+        for (String name : agent.services().languageModels()) {
+            inOrder.put(name, models.computeIfAbsent(name, this::newModel));
+        }
+        return chains.models(inOrder, name -> config.languageModels().get(name).hedgeAfter());
     }
 
     private LanguageModel newModel(String name) {
@@ -69,22 +74,35 @@ final class Providers implements AutoCloseable {
                         usual.headers()));
     }
 
-    /** The configured voice; without one what this machine has for English, if anything. */
+    /** The configured voices; without any what this machine has for English, if anything. */
     Optional<Voice> voice(ServerConfig.Agent agent) throws IOException, InterruptedException {
-        String name = agent.services().voices().stream().findFirst().orElse("");
-        if (name.isEmpty() && !agent.persona().isEnglish()) {
-            return Optional.empty();
+        List<String> names = agent.services().voices();
+        if (names.isEmpty()) {
+            return agent.persona().isEnglish() ? ofMachine() : Optional.empty();
         }
-        Voice known = voices.get(name);
-        if (known != null) {
-            return Optional.of(known);
+        var inOrder = new LinkedHashMap<String, Voice>();
+        for (String name : names) {
+            if (!voices.containsKey(name)) {
+                voices.put(name, new LevelledVoice(newVoice(name)));
+            }
+            inOrder.put(name, voices.get(name));
         }
-        Optional<Voice> made =
-                name.isEmpty()
-                        ? FliteVoice.find().map(Voice.class::cast)
-                        : Optional.of(newVoice(name));
-        made.ifPresent(voice -> voices.put(name, new LevelledVoice(voice)));
-        return Optional.ofNullable(voices.get(name));
+        return chains.voices(inOrder);
+    }
+
+    /** The first choice, for what is prepared; after {@link #voice}. */
+    Optional<Voice> preparingVoice(ServerConfig.Agent agent) {
+        String first = agent.services().voices().stream().findFirst().orElse("");
+        return first.isEmpty() && !agent.persona().isEnglish()
+                ? Optional.empty()
+                : Optional.ofNullable(voices.get(first));
+    }
+
+    private Optional<Voice> ofMachine() {
+        if (!voices.containsKey("")) {
+            FliteVoice.find().ifPresent(voice -> voices.put("", new LevelledVoice(voice)));
+        }
+        return Optional.ofNullable(voices.get(""));
     }
 
     private Voice newVoice(String name) throws IOException, InterruptedException {
@@ -122,15 +140,20 @@ final class Providers implements AutoCloseable {
     }
 
     /**
-     * The configured recogniser.
+     * The configured recognisers, and behind them the one on this machine, where it knows the
+     * language.
      *
-     * @param local the one on this machine, which is not ours to close
+     * @param local not ours to close
      */
     Recogniser recogniser(ServerConfig.Agent agent, Recogniser local) {
-        return agent.services().recognisers().stream()
-                .findFirst()
-                .map(name -> recogniser(name, local))
-                .orElse(local);
+        var inOrder = new LinkedHashMap<String, Recogniser>();
+        for (String name : agent.services().recognisers()) {
+            inOrder.put(name, recogniser(name, local));
+        }
+        if (agent.persona().isEnglish() && !inOrder.containsValue(local)) {
+            inOrder.put("local", local);
+        }
+        return chains.recognisers(inOrder).orElse(local);
     }
 
     private Recogniser recogniser(String name, Recogniser local) {

@@ -67,6 +67,10 @@ final class Roster {
         Locale language = agent.persona().language();
         Optional<Voice> voice =
                 providers.voice(agent).map(spoken -> new PronouncingVoice(spoken, language));
+        Optional<Voice> preparing =
+                providers
+                        .preparingVoice(agent)
+                        .map(spoken -> new PronouncingVoice(spoken, language));
         if (model.isPresent() && voice.isEmpty()) {
             degraded.add(
                     agent.name()
@@ -79,7 +83,7 @@ final class Roster {
                 language,
                 instructions(agent.persona()),
                 limits(agent),
-                repertoire(config, agent, bank, voice),
+                repertoire(config, agent, bank, preparing),
                 words -> cache.lookup(partition, words),
                 mind(model, voice),
                 providers.recogniser(agent, recogniser),

@@ -78,7 +78,7 @@ public final class ProviderHealth {
     }
 
     /** Whether {@link #admits} would say yes, without making the trial. */
-    boolean isWorthAsking(long nowNanos) {
+    public boolean isWorthAsking(long nowNanos) {
         lock.lock();
         try {
             return switch (state) {

@@ -128,7 +128,7 @@ final class ConfigText {
 
     private static String model(String name, ServerConfig.LanguageModel model) {
         return ("language-model %s: %s at %s, api-key %s, temperature %s, max-tokens %d,"
-                        + " first-token-timeout %s")
+                        + " first-token-timeout %s, hedge-after %s")
                 .formatted(
                         name,
                         model.model(),
@@ -136,7 +136,8 @@ final class ConfigText {
                         model.apiKey(),
                         model.temperature(),
                         model.maxTokens(),
-                        Forms.show(model.firstTokenTimeout()));
+                        Forms.show(model.firstTokenTimeout()),
+                        Forms.show(model.hedgeAfter()));
     }
 
     private static String voice(ServerConfig.Voice voice) {

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.offhook.cache.Answer;
 import org.offhook.server.config.ServerConfig.Agent;
@@ -77,7 +76,7 @@ final class AgentReader {
                 new Services(
                         references(section, "language-model", models),
                         references(section, "voice", voices),
-                        inOrder(section, "recogniser", recognisers));
+                        references(section, "recogniser", recognisers));
         var reader = new PersonaReader(section);
         Persona persona = reader.read();
         reader.check(persona, bank, services.voices(), voices, hearsMore(services));
@@ -122,23 +121,16 @@ final class AgentReader {
         return new Bank.File(path);
     }
 
+    /** A list of names, the first choice first, or a single one. */
     private static List<String> references(Section section, String key, Map<String, ?> all) {
-        Optional<String> name = section.find(key);
-        if (name.isPresent() && !all.containsKey(name.get())) {
-            String hint = Spelling.hint(name.get(), all.keySet());
-            section.wrong(key, "must be a name under " + key + "s" + hint);
-        }
-        return name.stream().toList();
-    }
-
-    /** A list of names, or a single one. */
-    private static List<String> inOrder(Section section, String key, Map<String, ?> all) {
         var names = new ArrayList<String>();
         for (Section.Entry name : section.entries(key)) {
             if (!all.containsKey(name.text())) {
                 String hint = Spelling.hint(name.text(), all.keySet());
                 section.wrong(name, "must be a name under " + key + "s" + hint);
-            } else if (!names.contains(name.text())) {
+            } else if (names.contains(name.text())) {
+                section.wrong(name, "must be there once");
+            } else {
                 names.add(name.text());
             }
         }

@@ -41,8 +41,14 @@ final class ProviderReader {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(100),
                         Duration.ofMinutes(1));
+        Duration hedgeAfter =
+                section.duration(
+                        "hedge-after",
+                        Duration.ofMillis(700),
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(10));
         section.end();
-        return new LanguageModel(base, key, model, temperature, maxTokens, firstToken);
+        return new LanguageModel(base, key, model, temperature, maxTokens, firstToken, hedgeAfter);
     }
 
     SequencedMap<String, Voice> voices(Section root) {

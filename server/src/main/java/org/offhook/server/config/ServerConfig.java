@@ -199,14 +199,19 @@ public record ServerConfig(
             Duration longestPause,
             int prompts) {}
 
-    /** A language model behind the OpenAI chat protocol. */
+    /**
+     * A language model behind the OpenAI chat protocol.
+     *
+     * @param hedgeAfter when it is silent for so long, the agent's next one is asked as well
+     */
     public record LanguageModel(
             String baseUrl,
             Secret apiKey,
             String model,
             double temperature,
             int maxTokens,
-            Duration firstTokenTimeout) {}
+            Duration firstTokenTimeout,
+            Duration hedgeAfter) {}
 
     /** Words to speech. */
     public sealed interface Voice {

@@ -37,6 +37,50 @@ class ServerConfigTest {
     }
 
     @Test
+    void servicesAreNamedInOrderOrAlone() throws Exception {
+        ServerConfig config =
+                read(
+                        """
+                        language-models:
+                          groq: {preset: groq, model: small}
+                          openai: {preset: openai, model: large}
+                        voices:
+                          plain: {kind: flite}
+                        agents:
+                          - name: desk
+                            numbers: ["*"]
+                            bank: demo
+                            language-model: [groq, openai]
+                            voice: plain
+                        """);
+        ServerConfig.Services services = config.agents().getFirst().services();
+        assertEquals(List.of("groq", "openai"), services.languageModels());
+        assertEquals(List.of("plain"), services.voices());
+        assertEquals(Duration.ofMillis(700), config.languageModels().get("groq").hedgeAfter());
+    }
+
+    @Test
+    void aNameThatIsNotThereOrThereTwiceIsToldWithItsPlaceInTheList() {
+        complains(
+                """
+                language-models:
+                  groq: {preset: groq, model: small}
+                agents:
+                  - name: desk
+                    numbers: ["*"]
+                    bank: demo
+                    language-model:
+                      - groq
+                      - grok
+                      - groq
+                """,
+                "offhook.yaml:9: agents[0].language-model[1]: must be a name under"
+                        + " language-models, did you mean \"groq\"?, got \"grok\"",
+                "offhook.yaml:10: agents[0].language-model[2]: must be there once, got"
+                        + " \"groq\"");
+    }
+
+    @Test
     void withoutAFileTheDemoAnswersEveryNumber() {
         ServerConfig config = ServerConfig.defaults();
         assertEquals(5060, config.sip().listen().getPort());
@@ -100,6 +144,7 @@ class ServerConfigTest {
                             temperature: 0.5
                             max-tokens: 99
                             first-token-timeout: 1500ms
+                            hedge-after: 400ms
                         voices:
                           warm: {kind: openai, api-key: literal, model: tts, voice: alloy, speed: 1.2}
                           eleven: {kind: elevenlabs, api-key: literal, voice: abc}
@@ -152,7 +197,8 @@ class ServerConfigTest {
                         "small",
                         0.5,
                         99,
-                        Duration.ofMillis(1500)),
+                        Duration.ofMillis(1500),
+                        Duration.ofMillis(400)),
                 config.languageModels().get("fast"));
         assertEquals(
                 List.of(
