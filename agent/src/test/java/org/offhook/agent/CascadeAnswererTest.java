@@ -90,6 +90,18 @@ class CascadeAnswererTest {
     }
 
     @Test
+    void anAnswerThatStaysAwayIsFilledInForAgain() throws Exception {
+        answerer.ask(QUESTION, said);
+        answerer.fill("One moment.", new short[320]);
+        assertEquals("put 1 320", heard.next());
+        assertEquals("put 1 320", heard.next());
+        tokens.add("It is far.");
+        tokens.add("");
+        assertEquals("put 1 10", heard.next());
+        assertEquals("end 1", heard.next());
+    }
+
+    @Test
     void aModelThatSaysNothingHasFailed() throws Exception {
         answerer.ask(QUESTION, said);
         tokens.add("");

@@ -35,7 +35,6 @@ import org.offhook.media.sdp.AudioSession;
  */
 final class SimulatedCall implements Stage, AutoCloseable {
     private static final long MS = 1_000_000;
-    private static final long RECOGNITION_NANOS = 180 * MS;
 
     private record Later(long atNanos, Runnable what) {}
 
@@ -63,6 +62,8 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private int saying;
     private String hungUp = "";
     private boolean failing;
+    private long recognitionNanos = 180 * MS;
+    private Mind mind = new Mind.None();
     private boolean lineIsDead;
 
     private SimulatedCall(CodecType codec, long seed, double loss, double reordered) {
@@ -109,7 +110,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
                                 limits,
                                 new Repertoire(prompts, answers),
                                 words -> null,
-                                new Mind.None(),
+                                mind,
                                 null,
                                 new Semaphore(1),
                                 new Answer.Then.HangUp()),
@@ -189,6 +190,18 @@ final class SimulatedCall implements Stage, AutoCloseable {
         return this;
     }
 
+    /** From now on words take so long. */
+    SimulatedCall recognitionTakes(Duration time) {
+        recognitionNanos = time.toNanos();
+        return this;
+    }
+
+    /** The agent has a model, of which nothing will ever come. */
+    SimulatedCall thinksForEver() {
+        mind = new Mind.Cascade(null, null);
+        return this;
+    }
+
     /** What was looked at last. */
     Speech lastSpeech() {
         return lastSpeech;
@@ -263,7 +276,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
     public void recognise(int attempt, Speech speech) {
         lastSpeech = speech;
         String words = meant.isEmpty() ? "" : meant.peek();
-        long doneNanos = nowNanos + RECOGNITION_NANOS;
+        long doneNanos = nowNanos + recognitionNanos;
         Answer answer = known.get(words);
         var evidence = new Lookup.Evidence(answer == null ? 0 : 1, 1, "", "", "scripted");
         Lookup lookup =
@@ -299,21 +312,21 @@ final class SimulatedCall implements Stage, AutoCloseable {
     }
 
     @Override
-    public void draft(List<LanguageModel.Message> messages) {
-        throw new IllegalStateException("this agent has no model");
-    }
+    public void draft(List<LanguageModel.Message> messages) {}
 
     @Override
     public void dropDraft() {}
 
     @Override
     public void fill(String text, PreparedAudio audio) {
-        throw new IllegalStateException("this agent has no model");
+        agent.playout().play(saying, audio);
     }
 
     @Override
     public int ask(List<LanguageModel.Message> messages, UtteranceText said) {
-        throw new IllegalStateException("this agent has no model");
+        meant.clear();
+        saying = agent.playout().begin();
+        return saying;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhook.media.codec.CodecType;
@@ -101,6 +102,23 @@ class SimulatedCallTest {
         try (var call = call(CodecType.PCMU, 7, 0, 0)) {
             call.hears("still-there", ofSeconds(9)).hears("still-there-2", ofSeconds(10));
             call.hears("goodbye", ofSeconds(10)).passes(1_500).isHungUp("silence");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "180, 900, how tall is the moon, one-moment",
+        "180, 900, how tall is the moon and, one-moment",
+        "1000, 900, how tall is the moon, one-moment",
+        "2500, 900, how tall is the moon and, one-moment",
+        "60000, 900, never understood, apology"
+    })
+    void whateverStallsTheCallerHearsSomethingWithinThreeSeconds(
+            int wordsMillis, int spokenMillis, String words, String heard) {
+        try (var call = SimulatedCall.over(CodecType.PCMU, 7, 0, 0).thinksForEver().answered()) {
+            call.hears("greeting", ofMillis(300)).hearsSilenceWithin(ofMillis(1_200));
+            call.recognitionTakes(ofMillis(wordsMillis)).says(words, spokenMillis);
+            call.hears(heard, ofSeconds(3));
         }
     }
 

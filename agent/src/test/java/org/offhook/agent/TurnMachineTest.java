@@ -3,6 +3,7 @@ package org.offhook.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.offhook.cache.Answer;
@@ -97,9 +98,15 @@ class TurnMachineTest {
     @Test
     void theEndOfTheTurnMayComeBeforeTheWords() {
         asks().on(new TurnEvent.SpeechEnded());
-        assertEquals(List.of(), actions);
+        assertEquals(List.of(new TurnAction.WakeIn(Duration.ofSeconds(1))), actions);
         on(miss(1, "something else"));
         assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.NO_ANSWER)), actions);
+    }
+
+    @Test
+    void wordsThatDoNotComeAreApologisedFor() {
+        asks().on(new TurnEvent.SpeechEnded()).on(new TurnEvent.Woke());
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.APOLOGY)), actions);
     }
 
     @Test

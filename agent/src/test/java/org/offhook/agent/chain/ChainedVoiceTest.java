@@ -60,7 +60,7 @@ class ChainedVoiceTest {
         chain(LONG).speak(SENTENCE, this::hear);
         assertEquals(List.of((short) 1, (short) 2), voices());
         String rest = second.asked.getFirst();
-        assertTrue(SENTENCE.endsWith(rest) && rest.startsWith("open"), rest);
+        assertTrue(SENTENCE.endsWith(rest) && rest.startsWith("from"), rest);
     }
 
     @Test
