@@ -1,6 +1,7 @@
 package org.offhook.agent;
 
 import java.util.List;
+import org.offhook.media.HeardFrames;
 
 /** The mind of one call: brings its answers to the call's playout. Used by the call's thread. */
 interface Answerer extends AutoCloseable {
@@ -23,6 +24,15 @@ interface Answerer extends AutoCloseable {
 
     /** What is drafted or being said is not wanted any more. */
     void abandon();
+
+    /** Every frame of the caller's; on the hearing thread, must not wait. */
+    default void hear(HeardFrames.Frame frame) {}
+
+    /** What is heard, before anybody acts on it; must not wait. */
+    default void notice(TurnEvent event) {}
+
+    /** So much of an utterance left before it ended. */
+    default void played(int utterance, int frames) {}
 
     /** When its current answer had its first word, 0: not yet ({@code System.nanoTime()}). */
     long firstTokenNanos();

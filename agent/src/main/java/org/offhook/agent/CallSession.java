@@ -90,6 +90,9 @@ final class CallSession implements Stage {
                 if (event instanceof TurnEvent.Ended(String reason)) {
                     endReason = reason;
                 }
+                if (event instanceof TurnEvent.UtteranceEnded(int ended, int frames, _)) {
+                    answerer.played(ended, frames);
+                }
                 conversation.onModelStage(
                         saying, answerer.firstTokenNanos(), answerer.firstVoiceNanos());
                 conversation.on(event, nowNanos);

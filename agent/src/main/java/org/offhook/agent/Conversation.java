@@ -22,6 +22,9 @@ final class Conversation {
 
     private static final Duration SOON = Duration.ofMillis(100);
 
+    /** Of a draft that was begun before they were there. */
+    private static final String UNKNOWN_WORDS = "…";
+
     private final Agent agent;
     private final Stage stage;
     private final Manners manners;
@@ -87,6 +90,9 @@ final class Conversation {
         }
         for (TurnAction action : step.actions()) {
             perform(action, nowNanos);
+        }
+        if (state instanceof TurnState.Listening) {
+            dropDraft();
         }
         if (isOver()) {
             book.close();
@@ -200,6 +206,7 @@ final class Conversation {
             case TurnAction.Recognise(int attempt, Speech speech) -> {
                 lastSpeech = speech;
                 stage.recognise(attempt, speech);
+                draftBeside();
             }
             case TurnAction.PlayPrompt(Prompt prompt) ->
                     play(agent.repertoire().of(prompt), prompt.key(), nowNanos);
@@ -255,6 +262,17 @@ final class Conversation {
         }
     }
 
+    /** A mind that hears for itself need not wait for the words. */
+    private void draftBeside() {
+        boolean beside =
+                agent.mind() instanceof Mind.Realtime(_, CacheMode cache, _)
+                        && cache == CacheMode.BESIDE;
+        if (beside && state instanceof TurnState.Paused && drafted.isEmpty()) {
+            drafted = UNKNOWN_WORDS;
+            stage.draft(transcript.messages());
+        }
+    }
+
     private void dropDraft() {
         if (!drafted.isEmpty()) {
             drafted = "";
@@ -277,7 +295,7 @@ final class Conversation {
 
     /** Whether only spelling differs: the answer would be the same. */
     private static boolean sameWords(String one, String other) {
-        return bare(one).equals(bare(other));
+        return one.equals(UNKNOWN_WORDS) || bare(one).equals(bare(other));
     }
 
     private static String bare(String words) {

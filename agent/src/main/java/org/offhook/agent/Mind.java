@@ -7,4 +7,11 @@ public sealed interface Mind {
 
     /** A model writes, a voice speaks. */
     record Cascade(LanguageModel model, Voice voice) implements Mind {}
+
+    /**
+     * One model hears and speaks.
+     *
+     * @param otherwise answers while the model's service cannot be reached
+     */
+    record Realtime(RealtimeModel model, CacheMode cache, Mind otherwise) implements Mind {}
 }

@@ -2,9 +2,11 @@ package org.offhook.agent;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.media.MediaListener;
@@ -24,6 +26,19 @@ import org.offhook.sip.Reoffer;
 public final class Receptionist {
     private static final Logger log = LogManager.getLogger(Receptionist.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    private static final Toolbox NO_TOOLS =
+            new Toolbox() {
+                @Override
+                public List<ToolSpec> specs() {
+                    return List.of();
+                }
+
+                @Override
+                public String call(ToolCall call) {
+                    return "There is no such tool.";
+                }
+            };
 
     private final MediaServer media;
     private final Ears ears;
@@ -101,14 +116,16 @@ public final class Receptionist {
             throws InterruptedException {
         boolean delayedOffer = invite.offer().length == 0;
         invite.onCancelled(() -> inbox.postOrBreak(new TurnEvent.Ended("cancelled")));
-        try (Call call = invite.answer(port.localSdp(), new DialogEvents(inbox));
-                var scope =
+        // Whoever answers connects while the phone rings.
+        try (var scope =
                         new CallScope(
                                 invite.callId(),
                                 bug -> {
                                     log.error("call {}: ended by a bug", invite.callId(), bug);
                                     inbox.postOrBreak(new TurnEvent.Ended("bug"));
-                                })) {
+                                });
+                Answerer answerer = answerer(invite.callId(), agent, port, scope, inbox);
+                Call call = invite.answer(port.localSdp(), new DialogEvents(inbox))) {
             log.info(
                     "call {}: {} calls {}, agent {}, {}",
                     call.id(),
@@ -119,14 +136,27 @@ public final class Receptionist {
             if (!delayedOffer) {
                 inbox.postOrBreak(new TurnEvent.Answered());
             }
-            converse(agent, port, call, scope, inbox);
+            converse(agent, port, call, scope, answerer, inbox);
         }
     }
 
-    private void converse(Agent agent, MediaPort port, Call call, CallScope scope, Inbox inbox)
+    private void converse(
+            Agent agent, MediaPort port, Call call, CallScope scope, Answerer answerer, Inbox inbox)
             throws InterruptedException {
-        try (var heard = new CallEars(call.id(), agent, ears, port.heard(), inbox::postOrBreak);
-                Answerer answerer = answerer(agent, port, call, scope, inbox)) {
+        var frames = new SharedFrames(port.heard(), answerer::hear);
+        // All of them end before the call does; closing them again has no effect.
+        try (scope;
+                answerer;
+                var heard =
+                        new CallEars(
+                                call.id(),
+                                agent,
+                                ears,
+                                frames,
+                                event -> {
+                                    answerer.notice(event);
+                                    inbox.postOrBreak(event);
+                                })) {
             var session = new CallSession(agent, heard, port, call, scope, answerer, turns, inbox);
             session.run();
             log.info(
@@ -139,16 +169,27 @@ public final class Receptionist {
     }
 
     private static Answerer answerer(
-            Agent agent, MediaPort port, Call call, CallScope scope, Inbox inbox) {
-        return switch (agent.mind()) {
+            String callId, Agent agent, MediaPort port, CallScope scope, Inbox inbox) {
+        return answerer(
+                new RealtimeAnswerer.Surroundings(
+                        callId, agent, NO_TOOLS, port.playout(), port::codec),
+                agent.mind(),
+                scope,
+                utterance -> inbox.postOrBreak(new TurnEvent.AnswerFailed(utterance)));
+    }
+
+    private static Answerer answerer(
+            RealtimeAnswerer.Surroundings call, Mind mind, CallScope scope, IntConsumer onFailed) {
+        return switch (mind) {
             case Mind.None() -> new NoAnswerer();
             case Mind.Cascade cascade ->
-                    new CascadeAnswerer(
-                            call.id(),
-                            cascade,
-                            scope,
-                            port.playout(),
-                            utterance -> inbox.postOrBreak(new TurnEvent.AnswerFailed(utterance)));
+                    new CascadeAnswerer(call.callId(), cascade, scope, call.playout(), onFailed);
+            case Mind.Realtime(RealtimeModel model, _, Mind.None()) ->
+                    new RealtimeAnswerer(call, model, scope, onFailed);
+            case Mind.Realtime(RealtimeModel model, _, Mind otherwise) ->
+                    new FallbackAnswerer(
+                            new RealtimeAnswerer(call, model, scope, onFailed),
+                            answerer(call, otherwise, scope, onFailed));
         };
     }
 

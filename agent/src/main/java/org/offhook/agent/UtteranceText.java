@@ -15,6 +15,9 @@ final class UtteranceText {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Piece> pieces = new ArrayList<>();
 
+    /** Comes after all pieces; its end is counted from its own beginning. */
+    private Piece growing = new Piece("", 0);
+
     /**
      * @param endSample length of the utterance in samples up to the end of this piece
      */
@@ -27,13 +30,32 @@ final class UtteranceText {
         }
     }
 
+    /**
+     * The last piece, whose words and sound are still coming; replaces what it was.
+     *
+     * @param samples how long it is, or will be as far as one can tell
+     */
+    void grow(String text, long samples) {
+        lock.lock();
+        try {
+            growing = new Piece(text, samples);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All words, heard or not. */
+    String all() {
+        return heard(Integer.MAX_VALUE);
+    }
+
     /** The words heard in the first so many frames, cut at a word. */
     String heard(int frames) {
         lock.lock();
         try {
             var heard = new StringBuilder();
             long begin = 0;
-            for (Piece piece : pieces) {
+            for (Piece piece : allPieces()) {
                 long played = (long) frames * Pcm.FRAME_SAMPLES - begin;
                 // A frame of slack: the last one is filled up with silence.
                 if (played + Pcm.FRAME_SAMPLES >= piece.endSample - begin) {
@@ -50,6 +72,16 @@ final class UtteranceText {
         } finally {
             lock.unlock();
         }
+    }
+
+    private List<Piece> allPieces() {
+        if (growing.text.isEmpty()) {
+            return pieces;
+        }
+        var all = new ArrayList<>(pieces);
+        long begin = pieces.isEmpty() ? 0 : pieces.getLast().endSample;
+        all.add(new Piece(growing.text, begin + growing.endSample));
+        return all;
     }
 
     private static String cutAtWord(String text, double share) {

@@ -45,7 +45,17 @@ final class ProviderSocket {
 
     /** Sends, once the socket is open. False if it has ended or sends too slowly. */
     boolean send(JsonNode message) {
-        return !ended.get() && socket.send(message.toString());
+        return send(message.toString());
+    }
+
+    /** The same, written already. */
+    boolean send(String json) {
+        return !ended.get() && socket.send(json);
+    }
+
+    /** Bytes that wait for the network. */
+    long waitingBytes() {
+        return socket.queueSize();
     }
 
     /** Sends a text as it is. */

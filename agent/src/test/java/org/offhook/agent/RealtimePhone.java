@@ -1,0 +1,202 @@
+package org.offhook.agent;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.offhook.agent.LanguageModel.Message;
+import org.offhook.agent.provider.OpenAiRealtime;
+import org.offhook.agent.provider.RealtimeConfig;
+import org.offhook.agent.provider.ScriptedRealtimeServer;
+import org.offhook.cache.Answer;
+import org.offhook.media.HeardFrames;
+import org.offhook.media.MediaConfig;
+import org.offhook.media.MediaListener;
+import org.offhook.media.MediaPort;
+import org.offhook.media.MediaServer;
+import org.offhook.media.codec.CodecType;
+
+/** A phone that calls a realtime model: real RTP on one side, a real WebSocket on the other. */
+final class RealtimePhone implements MediaListener, AutoCloseable {
+    private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+
+    final ScriptedRealtimeServer service;
+    final BlockingQueue<Integer> failed = new LinkedBlockingQueue<>();
+    final BlockingQueue<int[]> ended = new LinkedBlockingQueue<>();
+    final BlockingQueue<Integer> started = new LinkedBlockingQueue<>();
+    final UtteranceText said = new UtteranceText();
+    final RealtimeAnswerer answerer;
+    private final MediaServer media;
+    private final MediaPort phone;
+    private final MediaPort port;
+    private final OpenAiRealtime model;
+    private final CallScope scope =
+            new CallScope(
+                    "test",
+                    bug -> {
+                        throw new AssertionError(bug);
+                    });
+
+    RealtimePhone(ScriptedRealtimeServer service, CodecType codec, Toolbox tools) throws Exception {
+        this(service, codec, tools, Duration.ofSeconds(20), Duration.ofHours(1));
+    }
+
+    RealtimePhone(
+            ScriptedRealtimeServer service,
+            CodecType codec,
+            Toolbox tools,
+            Duration patience,
+            Duration sessionLimit)
+            throws Exception {
+        this.service = service;
+        media =
+                MediaServer.start(
+                        MediaConfig.defaults()
+                                .withPorts(20_000, 29_998)
+                                .withCodecs(List.of(codec)));
+        phone = media.offer("phone", HERE, new MediaListener() {});
+        port = media.answer("agent", HERE, phone.localSdp(), this);
+        phone.accept(port.localSdp());
+        model = new OpenAiRealtime(config(service, patience, sessionLimit));
+        answerer =
+                new RealtimeAnswerer(
+                        new RealtimeAnswerer.Surroundings(
+                                "test", agent(), tools, port.playout(), port::codec),
+                        model,
+                        scope,
+                        failed::add);
+    }
+
+    private static RealtimeConfig config(
+            ScriptedRealtimeServer service, Duration patience, Duration sessionLimit) {
+        return new RealtimeConfig(
+                "scripted",
+                service.url(),
+                "sk-secret-key",
+                "gpt-realtime",
+                "marin",
+                false,
+                "",
+                service.beta,
+                0,
+                patience,
+                sessionLimit,
+                Map.of());
+    }
+
+    private static Agent agent() {
+        return new Agent(
+                "desk",
+                Locale.ENGLISH,
+                "Be brief.",
+                Limits.defaults(),
+                new Repertoire(Map.of(), Map.of()),
+                _ -> null,
+                new Mind.None(),
+                null,
+                new Semaphore(1),
+                new Answer.Then.HangUp());
+    }
+
+    /** The caller speaks for so long, each frame full of its own number. */
+    void speaks(int millis) {
+        answerer.notice(new TurnEvent.SpeechStarted());
+        hears(millis);
+    }
+
+    void goesOn(int millis) {
+        answerer.notice(new TurnEvent.SpeechResumed());
+        hears(millis);
+    }
+
+    private int frameNumber;
+
+    void hears(int millis) {
+        var frame = new HeardFrames.Frame();
+        for (int i = 0; i < millis / 20; i++) {
+            frame.codesLength = HeardFrames.Frame.CODES;
+            frame.law = port.codec().startsWith("PCM") ? port.codec() : "";
+            java.util.Arrays.fill(frame.codes, (byte) ++frameNumber);
+            answerer.hear(frame);
+        }
+    }
+
+    static List<Message> asks(String words, Message... before) {
+        var all = new ArrayList<Message>(List.of(new Message.Instructions("Be brief.")));
+        all.addAll(List.of(before));
+        all.add(new Message.Caller(words));
+        return all;
+    }
+
+    /** Barge-in: returns the frames that were heard. */
+    int interrupts() throws InterruptedException {
+        port.playout().silence();
+        answerer.abandon();
+        return ended()[1];
+    }
+
+    int[] ended() throws InterruptedException {
+        return present(ended.poll(30, TimeUnit.SECONDS));
+    }
+
+    static <T> T present(T happened) {
+        if (happened == null) {
+            throw new AssertionError("it did not happen");
+        }
+        return happened;
+    }
+
+    /** Codes that reach the phone, until so many frames hold one of these numbers. */
+    List<Byte> heardCodes(int frames, byte... wanted) throws InterruptedException {
+        var heard = new ArrayList<Byte>();
+        var frame = new HeardFrames.Frame();
+        while (heard.size() < frames && phone.heard().takeOrWait(frame)) {
+            for (byte one : wanted) {
+                if (frame.codesLength > 0 && frame.codes[0] == one && !frame.concealed) {
+                    heard.add(one);
+                }
+            }
+        }
+        return heard;
+    }
+
+    /** Waits until the phone has heard something loud. */
+    void hearsSound() throws InterruptedException {
+        var frame = new HeardFrames.Frame();
+        long sum = 0;
+        while (sum < 1_000_000 && phone.heard().takeOrWait(frame)) {
+            sum = 0;
+            for (short sample : frame.samples) {
+                sum += Math.abs(sample);
+            }
+        }
+    }
+
+    @Override
+    public void onUtteranceStarted(int utterance, long firstPacketNanos) {
+        started.add(utterance);
+    }
+
+    @Override
+    public void onUtteranceEnded(int utterance, int playedFrames, long lastPacketNanos) {
+        answerer.played(utterance, playedFrames);
+        ended.add(new int[] {utterance, playedFrames});
+    }
+
+    @Override
+    public void close() throws IOException {
+        answerer.close();
+        scope.close();
+        model.close();
+        phone.close();
+        port.close();
+        media.close();
+    }
+}
