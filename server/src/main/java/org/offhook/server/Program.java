@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Receptionist;
@@ -147,11 +148,7 @@ final class Program implements Serve.Server {
                     agent.numbers().contains("*")
                             ? "any number"
                             : String.join(", ", agent.numbers()),
-                    agent.services().languageModels().isEmpty()
-                            ? "knows only its prepared answers"
-                            : "asks "
-                                    + agent.services().languageModels().getFirst()
-                                    + " what it does not know");
+                    asks(agent));
         }
         config.lines()
                 .forEach(line -> log.info("line       {} at {}", line.name(), line.registrar()));
@@ -161,5 +158,13 @@ final class Program implements Serve.Server {
                 listening.getPort());
         roster.degraded().forEach(what -> log.warn("degraded   {}", what));
         log.info("ready      in {} ms; data in {}", sinceStart.toMillis(), config.data());
+    }
+
+    private static String asks(ServerConfig.Agent agent) {
+        return Stream.of(agent.realtime().models(), agent.services().languageModels())
+                .flatMap(List::stream)
+                .findFirst()
+                .map(name -> "asks " + name + " what it does not know")
+                .orElse("knows only its prepared answers");
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.Recogniser;
+import org.offhook.agent.RealtimeModel;
 import org.offhook.agent.Voice;
 import org.offhook.agent.local.ConsoleProgress;
 import org.offhook.agent.local.FliteVoice;
@@ -44,9 +45,11 @@ final class Providers implements AutoCloseable {
     private final Map<String, Voice> voices = new HashMap<>();
     private final Map<String, Recogniser> recognisers = new HashMap<>();
     private final Chains chains = new Chains();
+    private final RealtimeModels realtime;
 
     Providers(ServerConfig config, ModelFiles files) {
         this.config = config;
+        realtime = new RealtimeModels(config);
         this.files = files;
     }
 
@@ -56,6 +59,10 @@ final class Providers implements AutoCloseable {
             inOrder.put(name, models.computeIfAbsent(name, this::newModel));
         }
         return chains.models(inOrder, name -> config.languageModels().get(name).hedgeAfter());
+    }
+
+    Optional<RealtimeModel> realtime(ServerConfig.Agent agent) {
+        return realtime.of(agent);
     }
 
     private LanguageModel newModel(String name) {
@@ -204,6 +211,9 @@ final class Providers implements AutoCloseable {
         for (Recogniser recogniser : recognisers.values()) {
             threads.add(checking("recognisers", recogniser::check, refused));
         }
+        for (RealtimeModel model : realtime.all()) {
+            threads.add(checking("realtime-models", model::check, refused));
+        }
         for (Thread thread : threads) {
             thread.join();
         }
@@ -233,6 +243,7 @@ final class Providers implements AutoCloseable {
 
     @Override
     public void close() {
+        realtime.close();
         models.values().forEach(LanguageModel::close);
         voices.values().forEach(Voice::close);
         recognisers.values().forEach(Recogniser::close);

@@ -13,15 +13,18 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Agent;
 import org.offhook.agent.AnswerAudio;
+import org.offhook.agent.CacheMode;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.Limits;
 import org.offhook.agent.Mind;
 import org.offhook.agent.Prompt;
+import org.offhook.agent.RealtimeModel;
 import org.offhook.agent.Recogniser;
 import org.offhook.agent.Repertoire;
 import org.offhook.agent.Voice;
 import org.offhook.agent.pronunciation.PronouncingVoice;
 import org.offhook.cache.AnswerCache;
+import org.offhook.cache.Lookup;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
@@ -36,6 +39,9 @@ final class Roster {
     private static final String USUAL_INSTRUCTIONS =
             "You answer the phone. Reply in one to three short spoken sentences, without lists,"
                     + " markup or emoji. Say so when you do not know something.";
+
+    private static final Lookup NOT_ASKED =
+            new Lookup.Miss(new Lookup.Evidence(0, 0, "", "", "off"));
 
     private final Map<String, Agent> byNumber = new HashMap<>();
     private final List<String> degraded = new ArrayList<>();
@@ -84,11 +90,21 @@ final class Roster {
                 instructions(agent.persona()),
                 limits(agent),
                 repertoire(config, agent, bank, preparing),
-                words -> cache.lookup(partition, words),
-                mind(model, voice),
+                cache(agent.realtime().cache(), words -> cache.lookup(partition, words)),
+                mind(providers.realtime(agent), agent.realtime().cache(), mind(model, voice)),
                 providers.recogniser(agent, recogniser),
                 new Semaphore(agent.limits().maxCalls()),
                 agent.wayOut());
+    }
+
+    private static Agent.Cache cache(CacheMode mode, Agent.Cache cache) {
+        return mode == CacheMode.OFF ? _ -> NOT_ASKED : cache;
+    }
+
+    private static Mind mind(Optional<RealtimeModel> realtime, CacheMode cache, Mind otherwise) {
+        return realtime.isPresent()
+                ? new Mind.Realtime(realtime.get(), cache, otherwise)
+                : otherwise;
     }
 
     private static Mind mind(Optional<LanguageModel> model, Optional<Voice> voice) {

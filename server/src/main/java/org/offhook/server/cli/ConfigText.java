@@ -3,10 +3,12 @@ package org.offhook.server.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.offhook.cache.Answer;
 import org.offhook.server.config.Forms;
 import org.offhook.server.config.RecogniserChoice;
+import org.offhook.server.config.RealtimeSettings;
 import org.offhook.server.config.Secret;
 import org.offhook.server.config.ServerConfig;
 import org.offhook.sip.Transport;
@@ -25,6 +27,7 @@ final class ConfigText {
         config.lines().forEach(line -> lines.add(line(line)));
         config.agents().forEach(agent -> lines.add(agent(agent)));
         config.languageModels().forEach((name, model) -> lines.add(model(name, model)));
+        config.realtimeModels().forEach((name, model) -> lines.add(realtime(name, model)));
         config.voices().forEach((name, voice) -> lines.add("voice " + name + ": " + voice(voice)));
         config.recognisers()
                 .forEach((name, one) -> lines.add("recogniser " + name + ": " + recogniser(one)));
@@ -65,7 +68,7 @@ final class ConfigText {
     private static String agent(ServerConfig.Agent agent) {
         return ("agent %s: numbers %s; bank %s; language-model %s; voice %s; recogniser %s;"
                         + " max-call %s; silence %s; max-calls %d;"
-                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s")
+                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s; realtime-model %s; cache %s")
                 .formatted(
                         agent.name(),
                         String.join(" ", agent.numbers()),
@@ -81,7 +84,9 @@ final class ConfigText {
                         agent.limits().prompts(),
                         agent.persona().language().toLanguageTag(),
                         agent.persona().greeting().isEmpty() ? "the bank's" : "its own",
-                        wayOut(agent.wayOut()));
+                        wayOut(agent.wayOut()),
+                        names(agent.realtime().models()),
+                        agent.realtime().cache().name().toLowerCase(Locale.ROOT));
     }
 
     private static String wayOut(Answer.Then wayOut) {
@@ -138,6 +143,21 @@ final class ConfigText {
                         model.maxTokens(),
                         Forms.show(model.firstTokenTimeout()),
                         Forms.show(model.hedgeAfter()));
+    }
+
+    private static String realtime(String name, RealtimeSettings model) {
+        return ("realtime-model %s: %s, voice %s, at %s, protocol %s, api-key %s,"
+                        + " first-audio-timeout %s, session-limit %s")
+                .formatted(
+                        name,
+                        model.model(),
+                        model.voice().isEmpty() ? "the model's" : model.voice(),
+                        model.baseUrl()
+                                + (model.apiVersion().isEmpty() ? "" : " " + model.apiVersion()),
+                        model.beta() ? "beta" : "ga",
+                        model.apiKey(),
+                        Forms.show(model.firstAudioTimeout()),
+                        Forms.show(model.sessionLimit()));
     }
 
     private static String voice(ServerConfig.Voice voice) {

@@ -9,12 +9,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.offhook.agent.CacheMode;
 import org.offhook.cache.Answer;
 import org.offhook.server.config.ServerConfig.Agent;
 import org.offhook.server.config.ServerConfig.Bank;
 import org.offhook.server.config.ServerConfig.LanguageModel;
 import org.offhook.server.config.ServerConfig.Limits;
 import org.offhook.server.config.ServerConfig.Persona;
+import org.offhook.server.config.ServerConfig.Realtime;
 import org.offhook.server.config.ServerConfig.Services;
 import org.offhook.server.config.ServerConfig.Voice;
 
@@ -26,12 +28,15 @@ final class AgentReader {
     private final Map<String, LanguageModel> models;
     private final Map<String, Voice> voices;
     private final Map<String, RecogniserChoice> recognisers;
+    private final Map<String, RealtimeSettings> realtimeModels;
 
     AgentReader(
             Path folder,
             Map<String, LanguageModel> models,
             Map<String, Voice> voices,
-            Map<String, RecogniserChoice> recognisers) {
+            Map<String, RecogniserChoice> recognisers,
+            Map<String, RealtimeSettings> realtimeModels) {
+        this.realtimeModels = realtimeModels;
         this.folder = folder;
         this.models = models;
         this.voices = voices;
@@ -65,7 +70,8 @@ final class AgentReader {
                 new Services(List.of(), List.of(), List.of()),
                 PersonaReader.usual(),
                 limits(Section.absent("", 1, new Problems(""))),
-                new Answer.Then.HangUp());
+                new Answer.Then.HangUp(),
+                new Realtime(List.of(), CacheMode.BEFORE));
     }
 
     private Agent agent(Section section, Map<String, String> owners) {
@@ -82,8 +88,12 @@ final class AgentReader {
         reader.check(persona, bank, services.voices(), voices, hearsMore(services));
         Limits limits = limits(section.section("limits"));
         Answer.Then wayOut = wayOut(section);
+        var realtime =
+                new Realtime(
+                        references(section, "realtime-model", realtimeModels),
+                        RealtimeReader.cache(section));
         section.end();
-        return new Agent(name, numbers, bank, services, persona, limits, wayOut);
+        return new Agent(name, numbers, bank, services, persona, limits, wayOut, realtime);
     }
 
     private static Answer.Then wayOut(Section section) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.offhook.agent.CacheMode;
 import org.offhook.cache.Answer;
 import org.offhook.sip.Transport;
 
@@ -20,6 +21,7 @@ import org.offhook.sip.Transport;
  * @param models model files; all servers of a user share them
  * @param shutdownLimit calls still alive after this long are ended
  * @param recognisers by the operator's name for each
+ * @param realtimeModels by the operator's name for each
  */
 public record ServerConfig(
         Sip sip,
@@ -32,7 +34,8 @@ public record ServerConfig(
         Path data,
         Path models,
         Duration shutdownLimit,
-        SequencedMap<String, RecogniserChoice> recognisers) {
+        SequencedMap<String, RecogniserChoice> recognisers,
+        SequencedMap<String, RealtimeSettings> realtimeModels) {
 
     public ServerConfig {
         lines = List.copyOf(lines);
@@ -70,7 +73,8 @@ public record ServerConfig(
                 newData,
                 newModels,
                 shutdownLimit,
-                recognisers);
+                recognisers,
+                realtimeModels);
     }
 
     /**
@@ -129,6 +133,7 @@ public record ServerConfig(
      *
      * @param numbers called users it answers; {@code *} for all that nobody else answers
      * @param wayOut for a caller whose questions fail one after the other
+     * @param realtime a model that hears and speaks itself
      */
     public record Agent(
             String name,
@@ -137,9 +142,21 @@ public record ServerConfig(
             Services services,
             Persona persona,
             Limits limits,
-            Answer.Then wayOut) {
+            Answer.Then wayOut,
+            Realtime realtime) {
         public Agent {
             numbers = List.copyOf(numbers);
+        }
+    }
+
+    /**
+     * @param models names from the section of that kind, at most one; the language model of {@link
+     *     Services} stands in where it cannot be reached
+     * @param cache how prepared answers and a model share the work
+     */
+    public record Realtime(List<String> models, CacheMode cache) {
+        public Realtime {
+            models = List.copyOf(models);
         }
     }
 

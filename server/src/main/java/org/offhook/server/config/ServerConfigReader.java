@@ -104,7 +104,8 @@ public final class ServerConfigReader {
         var models = new ProviderReader(secrets).languageModels(root);
         var voices = new ProviderReader(secrets).voices(root);
         var recognisers = new RecogniserReader(secrets).recognisers(root);
-        var agents = new AgentReader(folder, models, voices, recognisers).agents(root);
+        var realtime = new RealtimeReader(secrets).models(root);
+        var agents = new AgentReader(folder, models, voices, recognisers, realtime).agents(root);
         Path data = path(root, "data", dataHome());
         Path files = path(root, "models", ModelFiles.defaultDirectory());
         Recogniser recogniser = recogniser(root.section("recogniser"));
@@ -122,7 +123,8 @@ public final class ServerConfigReader {
                 data,
                 files,
                 limit,
-                recognisers);
+                recognisers,
+                realtime);
     }
 
     private Sip sip(Section sip) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhook.agent.CacheMode;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.cache.Answer;
 import org.offhook.sip.Transport;
@@ -188,7 +189,8 @@ class ServerConfigTest {
                                 Duration.ofMillis(500),
                                 Duration.ofSeconds(2),
                                 1),
-                        new Answer.Then.Transfer("sip:desk@pbx.example.org")),
+                        new Answer.Then.Transfer("sip:desk@pbx.example.org"),
+                        new ServerConfig.Realtime(List.of(), CacheMode.BEFORE)),
                 config.agents().getFirst());
         assertEquals(
                 new ServerConfig.LanguageModel(
