@@ -63,7 +63,7 @@ final class OpenAiRealtimeSession implements RealtimeSession, ProviderSocket.Lis
 
     @Override
     public boolean hear(byte[] sound, int length) {
-        if (socket.waitingBytes() > mostWaitingBytes) {
+        if (socket.queuedBytes() > mostWaitingBytes) {
             return false;
         }
         ByteBuffer base64 = Base64.getEncoder().encode(ByteBuffer.wrap(sound, 0, length));

@@ -48,16 +48,6 @@ final class ProviderSocket {
         return send(message.toString());
     }
 
-    /** The same, written already. */
-    boolean send(String json) {
-        return !ended.get() && socket.send(json);
-    }
-
-    /** Bytes that wait for the network. */
-    long waitingBytes() {
-        return socket.queueSize();
-    }
-
     /** Sends a text as it is. */
     boolean send(String text) {
         return !ended.get() && socket.send(text);
