@@ -140,7 +140,8 @@ public final class Receptionist {
         }
     }
 
-    private void converse(
+    /** Holds a call that is up, or is about to be, to its end; the session tells what it was. */
+    CallSession converse(
             Agent agent, MediaPort port, Call call, CallScope scope, Answerer answerer, Inbox inbox)
             throws InterruptedException {
         var frames = new SharedFrames(port.heard(), answerer::hear);
@@ -165,10 +166,12 @@ public final class Receptionist {
                     session.turns(),
                     session.endReason(),
                     port.stats());
+            return session;
         }
     }
 
-    private static Answerer answerer(
+    /** Who answers for this agent; begins to connect. */
+    static Answerer answerer(
             String callId, Agent agent, MediaPort port, CallScope scope, Inbox inbox) {
         return answerer(
                 new RealtimeAnswerer.Surroundings(
@@ -194,7 +197,7 @@ public final class Receptionist {
     }
 
     /** Media events to the call's inbox; all on the media thread. */
-    private record PortEvents(Inbox inbox) implements MediaListener {
+    record PortEvents(Inbox inbox) implements MediaListener {
         @Override
         public void onDigit(char digit) {
             inbox.postOrBreak(new TurnEvent.Digit(digit));
@@ -223,7 +226,7 @@ public final class Receptionist {
     }
 
     /** Dialog events to the call's inbox; all on the {@code sip} thread. */
-    private record DialogEvents(Inbox inbox) implements CallListener {
+    record DialogEvents(Inbox inbox) implements CallListener {
         @Override
         public void onAnswer(byte[] sdp) {
             inbox.postOrBreak(new Inbox.Item.Answer(sdp));

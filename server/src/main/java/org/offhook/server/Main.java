@@ -5,6 +5,7 @@ import org.offhook.server.cli.Check;
 import org.offhook.server.cli.Dial;
 import org.offhook.server.cli.Models;
 import org.offhook.server.cli.Offhook;
+import org.offhook.server.cli.PlaceCall;
 import org.offhook.server.cli.Prepare;
 import org.offhook.server.cli.Serve;
 import org.offhook.server.dial.TestCall;
@@ -20,6 +21,7 @@ public final class Main {
                 Offhook.with(
                                 new Serve(new Program()),
                                 new Dial(TestCall::run),
+                                new PlaceCall(new OneCall()),
                                 new Check(),
                                 new Models(Program::fetchModels),
                                 new Prepare(new Studio()))

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.offhook.agent.Ears;
 import org.offhook.agent.Receptionist;
 import org.offhook.agent.TurnLog;
 import org.offhook.agent.local.ConsoleProgress;
@@ -39,6 +40,31 @@ final class Program implements Serve.Server {
             throws ConfigException, IOException, InterruptedException {
         ProgramLog.keepIn(config.data());
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+        try {
+            build(
+                    config,
+                    (roster, receptionist, media, ears, providers) ->
+                            takeCalls(config, roster, receptionist));
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** What is done with everything once it is built. */
+    @FunctionalInterface
+    interface Use {
+        void with(
+                Roster roster,
+                Receptionist receptionist,
+                MediaServer media,
+                Ears ears,
+                Providers providers)
+                throws ConfigException, IOException, InterruptedException;
+    }
+
+    /** Builds all that answers calls, has it used, and closes in reverse. */
+    static void build(ServerConfig config, Use use)
+            throws ConfigException, IOException, InterruptedException {
         ModelFiles files = fetchModels(config);
         Moonshine.Size size = Moonshine.Size.valueOf(config.recogniser().name());
         try (var models = LocalModels.load(files, size);
@@ -49,9 +75,7 @@ final class Program implements Serve.Server {
             Roster roster = Roster.build(config, cache, models.recogniser(), providers);
             providers.check();
             var receptionist = new Receptionist(media, models.ears(), turns, roster::at);
-            takeCalls(config, roster, receptionist);
-        } finally {
-            stopped.countDown();
+            use.with(roster, receptionist, media, models.ears(), providers);
         }
     }
 

@@ -44,6 +44,7 @@ final class Roster {
             new Lookup.Miss(new Lookup.Evidence(0, 0, "", "", "off"));
 
     private final Map<String, Agent> byNumber = new HashMap<>();
+    private final Map<String, Agent> byName = new HashMap<>();
     private final List<String> degraded = new ArrayList<>();
 
     private Roster() {}
@@ -56,6 +57,7 @@ final class Roster {
             AnswerBank bank = Banks.of(agent);
             cache.sync(agent.name(), agent.persona().language(), bank.answers());
             Agent built = roster.agent(config, agent, bank, cache, recogniser, providers);
+            roster.byName.put(agent.name(), built);
             agent.numbers().forEach(number -> roster.byNumber.put(number, built));
         }
         return roster;
@@ -173,6 +175,11 @@ final class Roster {
     /** The agent at a called number: the one that names it, else the one for all. */
     Optional<Agent> at(String number) {
         return Optional.ofNullable(byNumber.getOrDefault(number, byNumber.get("*")));
+    }
+
+    /** The agent of this name. */
+    Optional<Agent> named(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** What an operator should know is missing; empty where nothing is. */

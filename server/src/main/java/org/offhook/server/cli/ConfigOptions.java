@@ -47,6 +47,14 @@ final class ConfigOptions {
         return models == null ? config : config.withModels(models.toAbsolutePath().normalize());
     }
 
+    /** For a program beside the server: where {@code --listen} says nothing, any free port. */
+    ServerConfig readForCall() throws ConfigException {
+        ServerConfig config = read();
+        return listen == null
+                ? config.withListen(new InetSocketAddress(config.sip().listen().getAddress(), 0))
+                : config;
+    }
+
     /** The text of {@code --listen}. */
     static final class SocketAddress implements ITypeConverter<InetSocketAddress> {
         @Override

@@ -74,6 +74,11 @@ public final class Forms {
         return within ? Optional.of(value) : Optional.empty();
     }
 
+    /** How long a callee is let ring. */
+    public static Optional<Duration> ringTimeout(String text) {
+        return duration(text, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    }
+
     /** {@code hangup} or {@code transfer sip:URI}. */
     static Optional<Answer.Then> wayOut(String text) {
         if (text.strip().equals("hangup")) {

@@ -92,6 +92,10 @@ public record DialReport(
     }
 
     /** A JSON string (RFC 8259 §7). */
+    public static String quoted(String text) {
+        return quote(new StringBuilder(), text).toString();
+    }
+
     private static StringBuilder quote(StringBuilder json, String text) {
         json.append('"');
         for (int at = 0; at < text.length(); at++) {

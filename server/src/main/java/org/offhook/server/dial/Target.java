@@ -43,7 +43,7 @@ public record Target(String uri, String host, int port, Transport transport) {
      *
      * @throws IOException the host has no address, or there is no way to it
      */
-    InetAddress localAddress() throws IOException {
+    public InetAddress localAddress() throws IOException {
         try (var probe = new DatagramSocket()) {
             probe.connect(new InetSocketAddress(InetAddress.getByName(host), port));
             return probe.getLocalAddress();

@@ -149,6 +149,50 @@ class CommandLineTest {
     }
 
     @Test
+    void checkPrintsEachPersona() throws IOException {
+        Files.copy(Path.of("../docs/examples/reception.en.yaml"), folder.resolve("en.yaml"));
+        Files.copy(Path.of("../docs/examples/reception.de.yaml"), folder.resolve("de.yaml"));
+        Path file = folder.resolve("offhook.yaml");
+        Files.writeString(
+                file,
+                """
+                agents:
+                  - {name: reception, numbers: "1010", bank: en.yaml, language: en-GB}
+                  - name: empfang
+                    numbers: "1020"
+                    bank: de.yaml
+                    language: de
+                    greeting: Guten Tag!
+                    recogniser: nova
+                    voice: greta
+                    limits: {prompts: 1}
+                    way-out: transfer sip:zentrale@pbx
+                recognisers:
+                  nova: {kind: deepgram, api-key: hunter2}
+                voices:
+                  greta: {kind: cartesia, api-key: hunter2, voice: v}
+                """);
+        assertEquals(0, run("check", "--config", file.toString()), err.toString());
+        String english = lineOf("agent reception: ");
+        assertTrue(english.contains("numbers 1010; "), english);
+        assertTrue(
+                english.contains("language en-GB; greeting the bank's; way-out hangup"), english);
+        String german = lineOf("agent empfang: ");
+        assertTrue(german.contains("numbers 1020; "), german);
+        assertTrue(german.contains("prompts 1; language de; greeting its own; "), german);
+        assertTrue(german.contains("way-out transfer sip:zentrale@pbx"), german);
+        lineOf("bank of empfang: reception-de, 1 answers to 4 questions");
+    }
+
+    private String lineOf(String beginning) {
+        return out.toString()
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(beginning + "\n" + out));
+    }
+
+    @Test
     void checkReadsTheBanksToo() throws IOException {
         Files.writeString(folder.resolve("desk.yaml"), "nme: desk\n");
         Path file = folder.resolve("offhook.yaml");

@@ -514,4 +514,22 @@ class ServerConfigTest {
                 "offhook.yaml:6: agents[0].limits.prompts: must be a whole number from 0 to 2, got"
                         + " \"3\"");
     }
+
+    @Test
+    void theExampleOfTwoLanguagesIsRight() throws Exception {
+        Path example = Path.of("../docs/examples/two-languages.yaml");
+        ServerConfig config = ServerConfigReader.read(example, name -> "key");
+        assertEquals(
+                List.of(Locale.UK, Locale.GERMAN),
+                config.agents().stream().map(agent -> agent.persona().language()).toList());
+        assertEquals(
+                List.of(List.of("1010"), List.of("1020")),
+                config.agents().stream().map(ServerConfig.Agent::numbers).toList());
+        for (ServerConfig.Agent agent : config.agents()) {
+            var bank = BankLoader.read(((ServerConfig.Bank.File) agent.bank()).path());
+            assertEquals(
+                    agent.persona().greeting(),
+                    bank.withGreeting(agent.persona().greeting()).prompts().get("greeting"));
+        }
+    }
 }

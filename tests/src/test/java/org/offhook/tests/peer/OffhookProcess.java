@@ -63,11 +63,17 @@ public final class OffhookProcess implements AutoCloseable {
     /** Runs another command of the program to its end and returns what it printed. */
     public static String run(Path folder, Duration patience, String... arguments)
             throws IOException, InterruptedException {
+        return run(folder, patience, 0, arguments);
+    }
+
+    /** As above, where it is to exit with another code than 0. */
+    public static String run(Path folder, Duration patience, int code, String... arguments)
+            throws IOException, InterruptedException {
         var command = new ArrayList<String>(List.of(script().toString()));
         command.addAll(List.of(arguments));
         try (var process = PeerProcess.start(folder, command)) {
             int exit = process.awaitExit(patience);
-            if (exit != 0) {
+            if (exit != code) {
                 throw new AssertionError(
                         command + " exited with " + exit + ":\n" + process.output());
             }
@@ -95,7 +101,7 @@ public final class OffhookProcess implements AutoCloseable {
     }
 
     /** Models are shared between instances; {@code OFFHOOK_MODELS} names another folder. */
-    private static List<String> models() {
+    public static List<String> models() {
         String elsewhere = System.getenv("OFFHOOK_MODELS");
         return elsewhere == null ? List.of() : List.of("--models", elsewhere);
     }

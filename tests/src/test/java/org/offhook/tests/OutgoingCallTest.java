@@ -1,0 +1,121 @@
+package org.offhook.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhook.agent.local.ModelFiles;
+import org.offhook.agent.local.Moonshine;
+import org.offhook.sip.CallEnd;
+import org.offhook.tests.peer.AnsweringPhone;
+import org.offhook.tests.peer.OffhookProcess;
+import org.offhook.tests.peer.Sound;
+
+/** {@code ./offhook call} calls a phone over loopback; what that hears is listened to. */
+@Timeout(900)
+class OutgoingCallTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final String MESSAGE =
+            "This is the clinic. Your test results are ready. Please call us tomorrow.";
+
+    /** A hundredth of full scale: louder than comfort noise, softer than any word. */
+    private static final double LOUD = 0.01;
+
+    @TempDir static Path folder;
+
+    @Test
+    void aMessageIsLeftAfterTheBeep() throws Exception {
+        Sound greeting =
+                Sound.spoken(
+                        "Hello, you have reached Sarah. I can't come to the phone right now. Please"
+                                + " leave a message after the beep.",
+                        folder);
+        Sound voicemail = greeting.between(Duration.ofMillis(300), Duration.ofMillis(700));
+        voicemail = joined(voicemail, beep());
+        try (var phone = AnsweringPhone.playing(voicemail, Duration.ofSeconds(60))) {
+            String said = call("machine", 0, phone, "--message", MESSAGE, "--json");
+            assertTrue(said.contains("\"by\":\"machine\",\"messageLeft\":true"), said);
+            Sound heard = phone.heard(Duration.ofSeconds(10));
+            assertEquals(CallEnd.By.PEER, phone.endedBy());
+            Sound before = heard.from(Duration.ZERO, voicemail.length());
+            assertTrue(before.rms() < LOUD, "spoken into the greeting: " + before.rms());
+            assertTrue(heard.louderThan(LOUD).toMillis() > 2_000, heard.length()::toString);
+            assertHeard(MESSAGE, heard);
+        }
+    }
+
+    @Test
+    void aPersonSpeaksFirstAndIsGreeted() throws Exception {
+        Sound hello = Sound.spoken("Hello?", folder).between(Duration.ofMillis(300), Duration.ZERO);
+        try (var phone = AnsweringPhone.playing(hello, Duration.ofSeconds(7))) {
+            String said = call("person", 0, phone, "--json");
+            assertTrue(said.contains("\"by\":\"human\""), said);
+            Sound heard = phone.heard(Duration.ofSeconds(10));
+            Sound before = heard.from(Duration.ZERO, hello.length());
+            assertTrue(before.rms() < LOUD, "spoken into the hello: " + before.rms());
+            assertTrue(heard.louderThan(LOUD).toMillis() > 1_000, "no greeting was heard");
+        }
+    }
+
+    @Test
+    void aBusyPhoneIsTold() throws Exception {
+        try (var phone = AnsweringPhone.refusing(486)) {
+            String said = call("busy", 3, phone, "--json");
+            assertTrue(said.contains("{\"outcome\":\"busy\",\"status\":486"), said);
+        }
+    }
+
+    private static String call(String name, int code, AnsweringPhone phone, String... more)
+            throws Exception {
+        Path in = Files.createDirectories(folder.resolve(name));
+        var arguments = new ArrayList<>(List.of("call", phone.uri(), "--data", folder + "/data"));
+        arguments.addAll(List.of("--listen", "127.0.0.1:0"));
+        arguments.addAll(OffhookProcess.models());
+        arguments.addAll(List.of(more));
+        return OffhookProcess.run(in, PATIENCE, code, arguments.toArray(String[]::new));
+    }
+
+    private static Sound beep() {
+        short[] samples = new short[16_000 * 400 / 1_000];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) (6_000 * Math.sin(2 * Math.PI * 1_000 * i / 16_000));
+        }
+        return new Sound(samples, 16_000);
+    }
+
+    private static Sound joined(Sound one, Sound other) {
+        short[] all = new short[one.samples().length + other.samples().length];
+        System.arraycopy(one.samples(), 0, all, 0, one.samples().length);
+        System.arraycopy(other.samples(), 0, all, one.samples().length, other.samples().length);
+        return new Sound(all, one.rateHz());
+    }
+
+    /** Most of the words, as the recogniser hears them. */
+    private static void assertHeard(String expected, Sound heard) throws Exception {
+        String elsewhere = System.getenv("OFFHOOK_MODELS");
+        ModelFiles files =
+                ModelFiles.in(
+                        elsewhere == null ? ModelFiles.defaultDirectory() : Path.of(elsewhere));
+        files.fetch((what, done, total) -> {});
+        try (Moonshine ears = Moonshine.load(files, Moonshine.Size.BASE)) {
+            short[] samples = heard.samples();
+            String words = ears.recognise(samples, samples.length, () -> false);
+            List<String> said = words(words);
+            long found = words(expected).stream().filter(said::contains).count();
+            assertTrue(found >= words(expected).size() * 0.8, "heard \"" + words + "\"");
+        }
+    }
+
+    private static List<String> words(String text) {
+        return List.of(
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 ]", "").strip().split(" +"));
+    }
+}
