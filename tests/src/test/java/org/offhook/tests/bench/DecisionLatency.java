@@ -9,6 +9,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.offhook.tests.peer.Loopback;
 import org.offhook.tests.peer.Sound;
+import org.offhook.tests.peer.Ulaw;
 
 /**
  * From the decision to play a prepared answer to its first packet, as the program itself records it

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.offhook.server.config.BankLoader;
 import org.offhook.tests.peer.Loopback;
 import org.offhook.tests.peer.Sound;
+import org.offhook.tests.peer.Ulaw;
 import org.offhook.tests.peer.Waiting;
 
 /**

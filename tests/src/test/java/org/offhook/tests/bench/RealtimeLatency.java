@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.offhook.tests.peer.RealtimeProvider;
 import org.offhook.tests.peer.Sound;
+import org.offhook.tests.peer.Ulaw;
 
 /**
  * What the program adds to a realtime speech model, both ways, in whole calls: this process is the

@@ -1,17 +1,16 @@
-package org.offhook.tests.bench;
+package org.offhook.tests.peer;
 
 import java.util.Arrays;
-import org.offhook.tests.peer.Sound;
 
 /** Speech as 20 ms frames of PCMU (ITU-T G.711), 8 kHz. */
-final class Ulaw {
+public final class Ulaw {
     private static final int FRAME = 160;
     private static final int BIAS = 132;
     private static final int CLIP = 32_635;
 
     private Ulaw() {}
 
-    static byte[][] frames(Sound sound) {
+    public static byte[][] frames(Sound sound) {
         if (sound.rateHz() != 8_000) {
             throw new IllegalArgumentException("PCMU is 8 kHz, not " + sound.rateHz());
         }
