@@ -37,7 +37,7 @@ final class Conversation {
     private Heard lastHeard;
     private Saying saying = new Saying();
     private String drafted = "";
-    private final QuietLine line = new QuietLine();
+    private final CallersLine line = new CallersLine();
     private boolean greeted;
 
     /**
@@ -97,8 +97,8 @@ final class Conversation {
         if (isOver()) {
             book.close();
         }
-        if (greeted && line.isToBeSaid(state)) {
-            on(new TurnEvent.LineQuiet(), nowNanos);
+        if (greeted) {
+            line.news(state).ifPresent(news -> on(news, nowNanos));
         }
     }
 
@@ -116,6 +116,7 @@ final class Conversation {
                     TurnState.Paused _,
                     TurnState.Transferring _,
                     TurnState.OnHold _,
+                    TurnState.HoldMusic _,
                     TurnState.Over _ ->
                     Attention.TO_CALLER;
         };

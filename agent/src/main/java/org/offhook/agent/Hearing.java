@@ -25,6 +25,9 @@ final class Hearing {
     /** The model goes on this long after the gate closed, so that it sees speech fade. */
     private static final int GATE_HANGOVER_FRAMES = 10;
 
+    /** Longer than the end of music may go unnoticed. */
+    private static final int MUSIC_END_MILLIS = 2_000;
+
     /** So much new speech is worth a look while the caller goes on. */
     private static final int LOOK_EVERY_MILLIS = 384;
 
@@ -33,6 +36,7 @@ final class Hearing {
     private final Supplier<Attention> attention;
     private final int newSegmentMillis;
     private final Consumer<TurnEvent> events;
+    private final MusicGate music = new MusicGate();
     private final EchoGuard echo = new EchoGuard();
     private final SpeechBuffer buffer;
     private final Resampler toEightKhz = new Resampler(Pcm.RATE_HZ, Pcm.RATE_HZ / 2);
@@ -70,7 +74,9 @@ final class Hearing {
     /** The next frame, voiced or not; {@code nowNanos} stands in for a frame without a packet. */
     void onFrame(HeardFrames.Frame frame, long nowNanos) {
         buffer.append(frame.samples, frame.samples.length);
-        if (!endpointer.inSpeech()) {
+        if (music.plays()) {
+            buffer.keep(MUSIC_END_MILLIS);
+        } else if (!endpointer.inSpeech()) {
             buffer.keepPreroll();
         }
         int heard = Pcm.meanSquare(frame.samples, 0, Pcm.FRAME_SAMPLES);
@@ -96,6 +102,30 @@ final class Hearing {
     private void onWindow(long arrivedNanos) {
         float probability =
                 framesSinceLoud <= GATE_HANGOVER_FRAMES ? activity.probability(window) : 0;
+        if (music.onWindow(window, probability)) {
+            onMusic(arrivedNanos);
+        }
+        if (!music.plays()) {
+            judge(probability, arrivedNanos, 0);
+        }
+    }
+
+    /** Music is no segment; what was said while its end was not known yet is looked at again. */
+    private void onMusic(long nowNanos) {
+        if (music.plays()) {
+            endpointer.end();
+        }
+        events.accept(new TurnEvent.MusicHeard(music.plays()));
+        for (int ago = music.held(); ago > 0 && !music.plays(); ago--) {
+            int agoMillis = ago * Endpointer.WINDOW_MILLIS;
+            judge(music.before(ago), nowNanos - agoMillis * 1_000_000L, agoMillis);
+        }
+    }
+
+    /**
+     * @param agoMillis how much newer audio the buffer has already
+     */
+    private void judge(float probability, long arrivedNanos, int agoMillis) {
         Endpointer.Signal signal = endpointer.onWindow(probability);
         if (signal == Endpointer.Signal.NONE && isAnswered()) {
             endpointer.end();
@@ -107,7 +137,7 @@ final class Hearing {
         switch (signal) {
             case NONE -> lookWhileSpeaking();
             case STARTED -> {
-                buffer.beginSpeech(endpointer.voicedMillis());
+                buffer.beginSpeech(endpointer.voicedMillis() + agoMillis);
                 lookedAtMillis = 0;
                 segments++;
                 events.accept(new TurnEvent.SpeechStarted());

@@ -41,6 +41,14 @@ final class SpeechBuffer {
         }
     }
 
+    /** Music plays: keeps what may turn out to be words after its end. */
+    void keep(int millis) {
+        int wanted = millis * (Pcm.RATE_HZ / 1000);
+        if (length > 2 * wanted) {
+            dropOldest(length - wanted);
+        }
+    }
+
     /** Speech has begun {@code agoMillis} ago: what lies more than the preroll before goes. */
     void beginSpeech(int agoMillis) {
         int wanted = prerollSamples + agoMillis * (Pcm.RATE_HZ / 1000);

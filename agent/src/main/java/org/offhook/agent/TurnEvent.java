@@ -67,6 +67,12 @@ sealed interface TurnEvent {
     /** The caller's audio has stopped, and the agent is free to ask. */
     record LineQuiet() implements OfCall {}
 
+    /** Music has begun or ended where a caller should speak. */
+    record MusicHeard(boolean plays) implements OfCall {}
+
+    /** Music plays, and the agent has finished. */
+    record MusicPlays() implements OfCall {}
+
     /** The call has lasted as long as it may. */
     record TimeUp() implements TurnEvent {}
 

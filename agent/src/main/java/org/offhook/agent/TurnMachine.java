@@ -32,6 +32,9 @@ final class TurnMachine {
     /** A sound of which nothing is known by now was none: the agent goes on. */
     private static final Duration LONGEST_DOUBT = Duration.ofSeconds(3);
 
+    /** Whoever left us with music for so long has forgotten us. */
+    private static final Duration LONGEST_MUSIC = Duration.ofMinutes(10);
+
     /** Tells an interruption from mere sounds. */
     @FunctionalInterface
     interface Judge {
@@ -80,6 +83,7 @@ final class TurnMachine {
             case TurnState.Transferring now -> transferring(now, event);
             case TurnState.OnHold now ->
                     event instanceof TurnEvent.Unheld ? listen(0) : Step.to(now);
+            case TurnState.HoldMusic now -> holdMusic(now, event);
             case TurnState.Over now -> Step.to(now);
         };
     }
@@ -101,6 +105,8 @@ final class TurnMachine {
             case TurnEvent.LineQuiet() ->
                     say(Prompt.STILL_THERE, new TurnAfter.Listen(now.prompts()), true);
             case TurnEvent.RtpQuiet(boolean quiet) when !quiet -> listen(now.prompts());
+            case TurnEvent.MusicPlays() ->
+                    Step.to(new TurnState.HoldMusic(), new TurnAction.WakeIn(LONGEST_MUSIC));
             case TurnEvent.Digit(_) -> listen(0);
             case TurnEvent.OfCaller _,
                     TurnEvent.OfAgent _,
@@ -114,6 +120,7 @@ final class TurnMachine {
         return switch (event) {
             case TurnEvent.SpeechPaused(int attempt, Speech speech) -> look(attempt, speech);
             case TurnEvent.SpeechEnded() -> listen(0);
+            case TurnEvent.MusicHeard(boolean plays) when plays -> listen(0);
             case TurnEvent.OfCaller _,
                     TurnEvent.OfAgent _,
                     TurnEvent.OfCall _,
@@ -146,6 +153,8 @@ final class TurnMachine {
                     Step.to(new TurnState.Paused(now.looking(), null, true));
             case TurnEvent.Understood(int attempt, Heard heard) when attempt == now.looking() ->
                     understood(now, heard);
+            case TurnEvent.MusicHeard(boolean plays) when plays ->
+                    listen(0).first(new TurnAction.DropDraft());
             case TurnEvent.OfCaller _,
                     TurnEvent.OfAgent _,
                     TurnEvent.OfCall _,
@@ -214,6 +223,7 @@ final class TurnMachine {
                     judged(now, heard);
             case TurnEvent.Digit(_) -> listen(0).first(new TurnAction.Silence());
             case TurnEvent.Woke() -> goOn(now.before());
+            case TurnEvent.MusicHeard(boolean plays) when plays -> goOn(now.before());
             // It was over at the very moment: then the sound is the caller's turn.
             case TurnEvent.UtteranceEnded _ -> overAlready(now);
             case TurnEvent.AnswerFailed _ -> Step.to(callersTurn(now), new TurnAction.Silence());
@@ -288,6 +298,19 @@ final class TurnMachine {
                     TurnEvent.OfCall _,
                     TurnEvent.Understood _,
                     TurnEvent.Digit _ ->
+                    Step.to(now);
+        };
+    }
+
+    private Step holdMusic(TurnState.HoldMusic now, TurnEvent.InTurn event) {
+        return switch (event) {
+            case TurnEvent.MusicHeard(boolean plays) when !plays -> listen(0);
+            case TurnEvent.Digit(_) -> listen(0);
+            case TurnEvent.Woke() -> say(Prompt.STILL_THERE, new TurnAfter.Listen(1), true);
+            case TurnEvent.OfCaller _,
+                    TurnEvent.OfAgent _,
+                    TurnEvent.OfCall _,
+                    TurnEvent.Understood _ ->
                     Step.to(now);
         };
     }

@@ -49,6 +49,9 @@ sealed interface TurnState {
     /** The peer has put us on hold: what is heard is not meant for us. */
     record OnHold() implements TurnState {}
 
+    /** The peer's PBX plays music to us without having said so: nobody listens. */
+    record HoldMusic() implements TurnState {}
+
     /** Nothing more happens. */
     record Over() implements TurnState {}
 }

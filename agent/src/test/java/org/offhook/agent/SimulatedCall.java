@@ -140,11 +140,22 @@ final class SimulatedCall implements Stage, AutoCloseable {
         return this;
     }
 
+    /** The caller's PBX plays music instead of the caller. */
+    SimulatedCall playsMusic(int seconds) {
+        note("music");
+        send(HoldMusicBand.COMBO.play(seconds));
+        passes(1_000 * seconds);
+        return this;
+    }
+
     private void speak(int millis) {
-        short[] tone = Tone.of(Tone.CALLER_HZ, millis);
+        send(Tone.voice(millis));
+        passes(millis);
+    }
+
+    private void send(short[] tone) {
         int utterance = caller.playout().begin();
         caller.playout().play(utterance, PreparedAudio.encode(tone, tone.length));
-        passes(millis);
     }
 
     SimulatedCall passes(int millis) {

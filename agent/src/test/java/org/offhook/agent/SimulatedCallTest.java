@@ -177,4 +177,25 @@ class SimulatedCallTest {
             call.passes(27_000).isHungUp("no RTP");
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(CodecType.class)
+    void holdMusicIsNeitherAnsweredNorInterruptedByPrompts(CodecType codec) {
+        try (var call = call(codec, 7, 0, 0)) {
+            call.playsMusic(40).hearsSilenceWithin(ofMillis(60));
+            assertEquals(0, call.records().size(), "nothing was answered");
+            call.passes(100).says("when are you open", 900).passes(1_500);
+            call.hears("hours", ofMillis(1_500));
+        }
+    }
+
+    @Test
+    void musicThatBeginsDuringAnAnswerIsWaitedThroughAfterIt() {
+        try (var call = call(CodecType.PCMU, 7, 0, 0)) {
+            call.says("when are you open", 900).hears("hours", ofMillis(500)).passes(500);
+            call.playsMusic(30).hearsSilenceWithin(ofMillis(60)).passes(4_000);
+            call.hears("still-there", ofSeconds(9));
+            assertEquals(1, call.records().size(), "nothing else was answered");
+        }
+    }
 }

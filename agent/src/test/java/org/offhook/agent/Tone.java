@@ -5,7 +5,7 @@ import org.offhook.media.Pcm;
 
 /** Speech for simulations: tones, and how they are told apart again (Goertzel). */
 final class Tone {
-    static final int CALLER_HZ = 300;
+    private static final int CALLER_HZ = 300;
 
     private static final int AMPLITUDE = 8_000;
 
@@ -15,6 +15,18 @@ final class Tone {
         short[] samples = new short[millis * (Pcm.RATE_HZ / 1000)];
         for (int i = 0; i < samples.length; i++) {
             samples[i] = (short) (AMPLITUDE * Math.sin(2 * Math.PI * hertz * i / Pcm.RATE_HZ));
+        }
+        return samples;
+    }
+
+    /** A caller's voice: its pitch glides as all voices do, or it would be taken for music. */
+    static short[] voice(int millis) {
+        short[] samples = new short[millis * (Pcm.RATE_HZ / 1000)];
+        double phase = 0;
+        for (int i = 0; i < samples.length; i++) {
+            double hertz = CALLER_HZ * (1 + 0.15 * Math.sin(2 * Math.PI * 3 * i / Pcm.RATE_HZ));
+            phase += 2 * Math.PI * hertz / Pcm.RATE_HZ;
+            samples[i] = (short) (AMPLITUDE * Math.sin(phase));
         }
         return samples;
     }

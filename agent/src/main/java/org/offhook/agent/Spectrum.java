@@ -1,0 +1,66 @@
+package org.offhook.agent;
+
+/**
+ * Power spectrum of {@link #SAMPLES} samples under a Hann window. Allocates nothing after
+ * construction; one thread.
+ */
+final class Spectrum {
+    static final int SAMPLES = 512;
+
+    /** From 0 Hz to just below half the sample rate. */
+    static final int BINS = SAMPLES / 2;
+
+    private final float[] window = new float[SAMPLES];
+    private final float[] cosines = new float[SAMPLES / 2];
+    private final float[] sines = new float[SAMPLES / 2];
+    private final int[] reversed = new int[SAMPLES];
+    private final float[] real = new float[SAMPLES];
+    private final float[] imaginary = new float[SAMPLES];
+
+    Spectrum() {
+        int bits = Integer.numberOfTrailingZeros(SAMPLES);
+        for (int i = 0; i < SAMPLES; i++) {
+            window[i] = (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / (SAMPLES - 1)));
+            reversed[i] = Integer.reverse(i) >>> Integer.SIZE - bits;
+        }
+        for (int i = 0; i < SAMPLES / 2; i++) {
+            cosines[i] = (float) Math.cos(2 * Math.PI * i / SAMPLES);
+            sines[i] = (float) -Math.sin(2 * Math.PI * i / SAMPLES);
+        }
+    }
+
+    /**
+     * @param samples {@link #SAMPLES} of them
+     * @param power filled with {@link #BINS} squared magnitudes
+     */
+    void of(float[] samples, float[] power) {
+        for (int i = 0; i < SAMPLES; i++) {
+            real[reversed[i]] = samples[i] * window[i];
+            imaginary[i] = 0;
+        }
+        for (int half = 1; half < SAMPLES; half *= 2) {
+            butterflies(half);
+        }
+        for (int i = 0; i < BINS; i++) {
+            power[i] = real[i] * real[i] + imaginary[i] * imaginary[i];
+        }
+    }
+
+    private void butterflies(int half) {
+        int turn = SAMPLES / (2 * half);
+        for (int start = 0; start < SAMPLES; start += 2 * half) {
+            for (int i = 0; i < half; i++) {
+                int a = start + i;
+                int b = a + half;
+                float c = cosines[i * turn];
+                float s = sines[i * turn];
+                float re = real[b] * c - imaginary[b] * s;
+                float im = real[b] * s + imaginary[b] * c;
+                real[b] = real[a] - re;
+                imaginary[b] = imaginary[a] - im;
+                real[a] += re;
+                imaginary[a] += im;
+            }
+        }
+    }
+}
