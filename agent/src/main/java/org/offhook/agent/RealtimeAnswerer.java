@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -35,10 +36,15 @@ final class RealtimeAnswerer implements Answerer {
     /**
      * What it works with in its call.
      *
+     * @param tools those of an utterance: what they resolve to follows it
      * @param codec of the call as in SDP; empty where it is not negotiated yet
      */
     record Surroundings(
-            String callId, Agent agent, Toolbox tools, Playout playout, Supplier<String> codec) {}
+            String callId,
+            Agent agent,
+            IntFunction<Toolbox> tools,
+            Playout playout,
+            Supplier<String> codec) {}
 
     private final Surroundings call;
     private final RealtimeModel model;
@@ -175,7 +181,9 @@ final class RealtimeAnswerer implements Answerer {
         @Override
         public RealtimeSession open() {
             var told = new Told();
-            told.session = model.open(call.agent.instructions(), call.tools.specs(), format, told);
+            told.session =
+                    model.open(
+                            call.agent.instructions(), call.tools.apply(0).specs(), format, told);
             return told.session;
         }
 
@@ -213,11 +221,12 @@ final class RealtimeAnswerer implements Answerer {
         }
 
         @Override
-        public Thread use(int turn, ToolCall asked) {
+        public Thread use(int turn, int utterance, ToolCall asked) {
+            Toolbox tools = call.tools.apply(utterance);
             return work.fork(
                     "tool-" + asked.name(),
                     () -> {
-                        String content = call.tools.call(asked);
+                        String content = tools.call(asked);
                         post((talk, now) -> talk.brought(turn, asked.id(), content, now));
                     });
         }

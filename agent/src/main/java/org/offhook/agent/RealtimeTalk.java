@@ -259,7 +259,10 @@ final class RealtimeTalk {
         }
         // A tool has limits of its own.
         turn.deadlineNanos = 0;
-        turn.tools.begin().forEach(call -> turn.threads.add(world.use(turn.number, call)));
+        int utterance = turn.answer.utterance();
+        turn.tools
+                .begin()
+                .forEach(call -> turn.threads.add(world.use(turn.number, utterance, call)));
     }
 
     private void refused(RealtimeEvent.Refused refused, long nowNanos) {

@@ -19,7 +19,7 @@ interface RealtimeWorld {
     void fill(RealtimeAnswer answer, String text, short[] samples);
 
     /** Uses a tool; {@link RealtimeTalk#brought} takes its result. */
-    Thread use(int turn, ToolCall call);
+    Thread use(int turn, int utterance, ToolCall call);
 
     void log(String what);
 }

@@ -175,7 +175,7 @@ public final class Receptionist {
             String callId, Agent agent, MediaPort port, CallScope scope, Inbox inbox) {
         return answerer(
                 new RealtimeAnswerer.Surroundings(
-                        callId, agent, NO_TOOLS, port.playout(), port::codec),
+                        callId, agent, _ -> NO_TOOLS, port.playout(), port::codec),
                 agent.mind(),
                 scope,
                 utterance -> inbox.postOrBreak(new TurnEvent.AnswerFailed(utterance)));

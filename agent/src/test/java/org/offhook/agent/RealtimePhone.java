@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
         answerer =
                 new RealtimeAnswerer(
                         new RealtimeAnswerer.Surroundings(
-                                "test", agent(), tools, port.playout(), port::codec),
+                                "test", agent(), _ -> tools, port.playout(), port::codec),
                         model,
                         scope,
                         failed::add);
@@ -123,7 +124,7 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
         for (int i = 0; i < millis / 20; i++) {
             frame.codesLength = HeardFrames.Frame.CODES;
             frame.law = port.codec().startsWith("PCM") ? port.codec() : "";
-            java.util.Arrays.fill(frame.codes, (byte) ++frameNumber);
+            Arrays.fill(frame.codes, (byte) ++frameNumber);
             answerer.hear(frame);
         }
     }

@@ -34,6 +34,7 @@ final class RealtimeLatency {
     private final List<Double> down = new ArrayList<>();
     private final AtomicLong deltaNanos = new AtomicLong();
     private final AtomicLong responses = new AtomicLong();
+    private volatile boolean counting;
 
     public static void main(String[] arguments) throws Exception {
         int calls = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
@@ -47,7 +48,9 @@ final class RealtimeLatency {
                 Ulaw.frames(Sound.spoken("How far away is the moon?", folder).at(8_000));
         try (var provider = new RealtimeProvider(new Service());
                 var server = BenchServer.start(config(provider))) {
-            for (int call = 0; call < calls; call++) {
+            // The first call only warms the program up.
+            for (int call = 0; call <= calls; call++) {
+                counting = call > 0;
                 Arrays.fill(sentNanos, 0);
                 try (var phone =
                         new MarkedCall(server.address(), ANSWER, this::answered, sentNanos)) {
@@ -65,7 +68,8 @@ final class RealtimeLatency {
         report("caller's audio in, to bytes on the WebSocket", up, GOAL_UP_MILLIS);
         report("first delta in, to first RTP packet out", down, GOAL_DOWN_MILLIS);
         System.out.printf(
-                "%d questions asked, %d responses wanted%n", calls * questions, responses.get());
+                "%d questions asked, %d responses wanted%n",
+                (calls + 1) * questions, responses.get());
     }
 
     private static String config(RealtimeProvider provider) {
@@ -91,7 +95,7 @@ final class RealtimeLatency {
 
     private void answered(long nanos) {
         long sent = deltaNanos.getAndSet(0);
-        if (sent != 0) {
+        if (sent != 0 && counting) {
             synchronized (down) {
                 down.add((nanos - sent) / 1e6);
             }
@@ -103,7 +107,7 @@ final class RealtimeLatency {
         public void onSound(byte[] sound, long nanos) {
             for (int at = 0; at + MarkedCall.FRAME <= sound.length; at += MarkedCall.FRAME) {
                 int number = MarkedCall.numberOf(sound, at);
-                if (number >= 0 && sentNanos[number] != 0) {
+                if (counting && number >= 0 && sentNanos[number] != 0) {
                     synchronized (up) {
                         up.add((nanos - sentNanos[number]) / 1e6);
                     }
