@@ -2,35 +2,28 @@ package org.offhook.agent;
 
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
 
 /**
- * How much silence ends a turn, from the words before it and from how this caller has paused so
- * far. Used by the call's thread only; no clock of its own. The word lists are English: callers of
- * other languages are given the usual time.
+ * How much silence ends a turn, from the words before it, from what was asked and from how this
+ * caller has paused so far. Used by the call's thread only; no clock of its own.
+ *
+ * <p>The longer a silence has lasted, the less likely it is a pause: of the pauses inside turns,
+ * {@code 1 / (1 + (t / middle)^steepness)} are longer than t. The turn is over once it is likelier
+ * than {@link #SURE} that the caller has finished, given the words and the silence. Callers of
+ * other languages than English are given the usual time.
  */
 final class EndOfTurn {
-    /** After these nobody has finished. */
-    private static final Set<String> OPEN_ENDS =
-            Set.of(
-                    "a", "an", "the", "and", "or", "but", "so", "because", "if", "to", "for", "of",
-                    "with", "at", "on", "in", "from", "my", "your", "is", "are", "was", "i", "i'd",
-                    "i'm", "um", "uh", "er", "like", "that", "about", "number", "name", "its",
-                    "it's", "then", "also", "can", "could", "would", "will");
+    /** So sure the agent wants to be, as odds; set on the tuning half of the pauses bench. */
+    private static final double SURE = 3;
 
-    private static final Set<String> WHOLE_ANSWERS =
-            Set.of("yes", "no", "yeah", "nope", "yep", "okay", "ok", "sure", "correct", "thanks");
+    /** Half of the pauses inside turns are longer, as a share of the usual time. */
+    private static final double MIDDLE = 1;
 
-    private static final Set<String> DIGITS =
-            Set.of(
-                    "zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight",
-                    "nine", "double");
-
-    /** Words in the agent's question that make a caller stop and look something up. */
-    private static final Set<String> WANTS_SPELLING =
-            Set.of("spell", "number", "digits", "code", "email", "e-mail", "address", "reference");
+    private static final double STEEPNESS = 2.3;
 
     private static final double MOST_PATIENCE = 1.6;
+
+    private static final Completeness COMPLETENESS = Completeness.shipped();
 
     private final boolean english;
     private final Duration usual;
@@ -52,37 +45,18 @@ final class EndOfTurn {
      * @param asked what the agent said last; empty where nothing
      */
     Duration silence(String words, String asked) {
-        double factor = english ? factor(words.strip(), asked) : 1;
+        boolean tells = english && !words.isBlank();
+        double factor = tells ? factor(COMPLETENESS.probability(words, asked)) : 1;
         long millis = Math.round(usual.toMillis() * factor * patience);
         return Duration.ofMillis(Math.min(millis, longest.toMillis()));
     }
 
-    private static double factor(String words, String asked) {
-        String[] said = words.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}'-]+");
-        String last = said[said.length - 1];
-        if (words.endsWith(",") || words.endsWith("...") || OPEN_ENDS.contains(last)) {
-            return 2.5;
-        }
-        boolean readsOut = last.matches("\\d+|\\p{L}") || DIGITS.contains(last);
-        if (readsOut || wantsSpelling(asked)) {
-            return 2;
-        }
-        if (said.length == 1 && WHOLE_ANSWERS.contains(last)) {
-            return 0.7;
-        }
-        return words.endsWith("?") ? 0.75 : 1;
-    }
-
-    private static boolean wantsSpelling(String asked) {
-        if (!asked.strip().endsWith("?")) {
-            return false;
-        }
-        for (String word : asked.toLowerCase(Locale.ROOT).split("[^\\p{L}'-]+")) {
-            if (WANTS_SPELLING.contains(word)) {
-                return true;
-            }
-        }
-        return false;
+    /**
+     * @param finished probability, before the silence is looked at
+     */
+    static double factor(double finished) {
+        double longer = SURE * (1 - finished) / finished;
+        return longer <= 1 ? 0 : MIDDLE * Math.pow(longer - 1, 1 / STEEPNESS);
     }
 
     /** The caller went on after so much silence: somebody who thinks while speaking. */

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A folder of WAV files (mono, 16-bit, 16 kHz) and {@code transcripts.tsv}. */
-final class SpeechClips {
+public final class SpeechClips {
     private SpeechClips() {}
 
-    record Clip(String name, short[] samples, String words) {}
+    public record Clip(String name, short[] samples, String words) {}
 
-    static List<Clip> in(Path folder) throws IOException {
+    public static List<Clip> in(Path folder) throws IOException {
         var clips = new ArrayList<Clip>();
         for (String line : Files.readAllLines(folder.resolve("transcripts.tsv"))) {
             String[] cells = line.split("\t");
@@ -23,7 +23,7 @@ final class SpeechClips {
         return clips;
     }
 
-    static short[] samples(Path wav) throws IOException {
+    public static short[] samples(Path wav) throws IOException {
         return Wav.read(wav).samples();
     }
 }

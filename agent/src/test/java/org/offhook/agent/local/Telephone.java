@@ -1,7 +1,7 @@
 package org.offhook.agent.local;
 
 /** What a telephone does to 16 kHz speech: 8 kHz and G.711 µ-law, there and back. */
-final class Telephone {
+public final class Telephone {
     private static final int TAPS = 63;
     private static final double CUT_HZ = 3_600;
     private static final double RATE_HZ = 16_000;
@@ -11,7 +11,7 @@ final class Telephone {
     private Telephone() {}
 
     /** The same number of samples, again at 16 kHz. */
-    static short[] carry(short[] wide) {
+    public static short[] carry(short[] wide) {
         return up(throughMuLaw(down(wide)));
     }
 
