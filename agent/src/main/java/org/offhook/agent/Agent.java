@@ -19,6 +19,7 @@ import org.offhook.cache.Lookup;
  * @param recogniser speech to words
  * @param lines one permit per call it takes at once; without one it is busy
  * @param wayOut for a caller whose questions fail one after the other
+ * @param tools what its model may do
  */
 public record Agent(
         String name,
@@ -30,7 +31,8 @@ public record Agent(
         Mind mind,
         Recogniser recogniser,
         Semaphore lines,
-        Answer.Then wayOut) {
+        Answer.Then wayOut,
+        AgentTools tools) {
 
     /** The part of an answer cache that belongs to this agent. */
     @FunctionalInterface

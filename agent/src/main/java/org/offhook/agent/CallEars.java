@@ -18,15 +18,26 @@ final class CallEars implements AutoCloseable {
     private final String callId;
     private final Agent agent;
     private final Ears ears;
+    private final String caller;
     private final HeardFrames frames;
     private final Consumer<TurnEvent> events;
     private final Recognition recognition;
     private Hearing hearing;
     private boolean inSegment;
+    private volatile MessageRecorder message;
     private volatile Attention attention = Attention.TO_CALLER;
 
+    /**
+     * @param caller number or name that calls
+     */
     CallEars(
-            String callId, Agent agent, Ears ears, HeardFrames frames, Consumer<TurnEvent> events) {
+            String callId,
+            String caller,
+            Agent agent,
+            Ears ears,
+            HeardFrames frames,
+            Consumer<TurnEvent> events) {
+        this.caller = caller;
         this.callId = callId;
         this.agent = agent;
         this.ears = ears;
@@ -43,6 +54,10 @@ final class CallEars implements AutoCloseable {
             while (frames.takeOrWait(frame)) {
                 if (inSegment) {
                     recognition.hear(frame.samples, frame.samples.length);
+                }
+                MessageRecorder recorder = message;
+                if (recorder != null) {
+                    recorder.take(frame.samples);
                 }
                 hearing.onFrame(frame, System.nanoTime());
             }
@@ -90,8 +105,42 @@ final class CallEars implements AutoCloseable {
         }
     }
 
+    /** What is heard from now on is a message to be kept. On the call's thread, as its end is. */
+    void beginMessage() {
+        message = openMessage();
+        if (message == null) {
+            events.accept(new TurnEvent.MessageStopped(false));
+        }
+    }
+
+    private MessageRecorder openMessage() {
+        if (agent.tools().mailbox().isEmpty()) {
+            log.error("call {}: there is no mailbox for a message", callId);
+            return null;
+        }
+        try {
+            var about = new Mailbox.About(agent.name(), callId, caller);
+            return agent.tools()
+                    .mailbox()
+                    .get()
+                    .begin(about, kept -> events.accept(new TurnEvent.MessageStopped(kept)));
+        } catch (IOException failure) {
+            log.error("call {}: no message can be kept: {}", callId, failure.toString());
+            return null;
+        }
+    }
+
+    void endMessage(boolean keep) {
+        MessageRecorder recorder = message;
+        message = null;
+        if (recorder != null) {
+            recorder.end(keep, agent.recogniser(), agent.language());
+        }
+    }
+
     @Override
     public void close() {
+        endMessage(true);
         recognition.close();
     }
 

@@ -98,6 +98,10 @@ final class CallSession implements Stage {
                 conversation.on(event, nowNanos);
             }
             case Inbox.Item.Answer(byte[] sdp) -> accept(sdp, nowNanos);
+            case Inbox.Item.Keys(String digits) ->
+                    digits.chars()
+                            .filter(key -> key != ',' && key != 'W')
+                            .forEach(key -> call.sendDigit((char) key));
             case Inbox.Item.Offer(Reoffer reoffer) -> answer(reoffer, nowNanos);
         }
     }
@@ -207,6 +211,18 @@ final class CallSession implements Stage {
     @Override
     public void wakeAt(long nanos) {
         wakeAtNanos = nanos;
+    }
+
+    @Override
+    public void takeMessage() {
+        log.info("call {}: takes a message", call.id());
+        play(Beep.make());
+        ears.beginMessage();
+    }
+
+    @Override
+    public void endMessage(boolean keep) {
+        ears.endMessage(keep);
     }
 
     @Override

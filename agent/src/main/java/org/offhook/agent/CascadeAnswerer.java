@@ -14,6 +14,8 @@ final class CascadeAnswerer implements Answerer {
 
     private final String callId;
     private final Mind.Cascade mind;
+    private final CallTools tools;
+    private final List<Repertoire.Line> waiting;
     private final CallScope scope;
     private final Playout playout;
     private final IntConsumer onFailed;
@@ -23,16 +25,21 @@ final class CascadeAnswerer implements Answerer {
     private int answers;
 
     /**
+     * @param waiting said while tools run
      * @param onFailed told, on any thread, the utterance that will not be completed
      */
     CascadeAnswerer(
             String callId,
             Mind.Cascade mind,
+            CallTools tools,
+            List<Repertoire.Line> waiting,
             CallScope scope,
             Playout playout,
             IntConsumer onFailed) {
         this.callId = callId;
         this.mind = new Mind.Cascade(mind.model(), mind.voice().forCall());
+        this.tools = tools;
+        this.waiting = waiting;
         this.scope = scope;
         this.playout = playout;
         this.onFailed = onFailed;
@@ -60,7 +67,7 @@ final class CascadeAnswerer implements Answerer {
     }
 
     private void begin(List<LanguageModel.Message> messages) {
-        var begun = new ModelAnswer(mind.model(), mind.voice(), playout);
+        var begun = new ModelAnswer(mind, tools, waiting, playout);
         int number = ++answers;
         answer = begun;
         utterance = 0;

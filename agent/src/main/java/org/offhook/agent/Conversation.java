@@ -78,6 +78,9 @@ final class Conversation {
         if (before.getClass() != state.getClass()) {
             stage.wakeAt(0);
             stage.attend(attention(state));
+            if (before instanceof TurnState.TakingMessage(boolean begun)) {
+                stage.endMessage(begun);
+            }
         }
         // The agent loses the word before the caller's new turn begins.
         if (step.actions().contains(new TurnAction.Silence())) {
@@ -115,6 +118,7 @@ final class Conversation {
                     TurnState.CallerSpeaking _,
                     TurnState.Paused _,
                     TurnState.Transferring _,
+                    TurnState.TakingMessage _,
                     TurnState.OnHold _,
                     TurnState.HoldMusic _,
                     TurnState.Over _ ->
@@ -152,12 +156,24 @@ final class Conversation {
                 boolean current = saying.was(utterance);
                 if (current) {
                     troubles.heard(utterance);
-                    rememberAgent(saying.text().heard(frames));
+                    rememberAgent(frames);
                     saying = new Saying();
                 }
                 yield current;
             }
             case TurnEvent.AnswerFailed(int utterance) -> saying.was(utterance);
+            case TurnEvent.Resolved(int utterance, _) ->
+                    utterance == TurnEvent.Resolved.NOW
+                            ? saying.isAudible()
+                            : saying.was(utterance);
+            case TurnEvent.Woke() when state instanceof TurnState.Transferring -> {
+                transcript.transferEnded(408);
+                yield true;
+            }
+            case TurnEvent.TransferEnded(int status) -> {
+                transcript.transferEnded(status);
+                yield true;
+            }
             // Offers of ours within the call are answered too; the greeting comes once.
             case TurnEvent.Answered() -> {
                 boolean first = !greeted;
@@ -234,6 +250,7 @@ final class Conversation {
             case TurnAction.WakeIn(var delay) -> stage.wakeAt(nowNanos + delay.toNanos());
             case TurnAction.WaitForPause() -> waitForPause(nowNanos);
             case TurnAction.WaitForAnswer() -> stage.wakeAt(fillAtNanos(nowNanos));
+            case TurnAction.TakeMessage() -> stage.takeMessage();
             case TurnAction.Transfer(String uri) -> stage.transfer(uri);
             case TurnAction.HangUp(String reason) -> stage.hangUp(reason);
         }
@@ -313,7 +330,7 @@ final class Conversation {
     private void silence(long nowNanos) {
         book.bargedIn(nowNanos);
         troubles.heard(saying.utterance());
-        rememberAgent(saying.text().heard(saying.framesHeard(nowNanos)));
+        rememberAgent(saying.framesHeard(nowNanos));
         saying = new Saying();
         drafted = "";
         stage.silence();
@@ -335,7 +352,8 @@ final class Conversation {
         book.says(source, saying);
     }
 
-    private void rememberAgent(String heard) {
-        transcript.add(new LanguageModel.Message.Agent(heard));
+    private void rememberAgent(int framesHeard) {
+        transcript.addTools(saying.text().toolsUsed());
+        transcript.add(new LanguageModel.Message.Agent(saying.text().heard(framesHeard)));
     }
 }

@@ -20,6 +20,9 @@ final class Inbox {
         /** The peer's SDP answer to our offer. */
         record Answer(byte[] sdp) implements Item {}
 
+        /** Keys to press by INFO; pauses among them are left out. */
+        record Keys(String digits) implements Item {}
+
         /** The peer's new offer. */
         record Offer(Reoffer reoffer) implements Item {}
     }

@@ -3,6 +3,7 @@ package org.offhook.agent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -12,6 +13,7 @@ import org.apache.logging.log4j.Logger;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaPort;
 import org.offhook.media.MediaServer;
+import org.offhook.media.Playout;
 import org.offhook.media.SdpException;
 import org.offhook.sip.Call;
 import org.offhook.sip.CallEnd;
@@ -26,19 +28,6 @@ import org.offhook.sip.Reoffer;
 public final class Receptionist {
     private static final Logger log = LogManager.getLogger(Receptionist.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
-
-    private static final Toolbox NO_TOOLS =
-            new Toolbox() {
-                @Override
-                public List<ToolSpec> specs() {
-                    return List.of();
-                }
-
-                @Override
-                public String call(ToolCall call) {
-                    return "There is no such tool.";
-                }
-            };
 
     private final MediaServer media;
     private final Ears ears;
@@ -136,13 +125,19 @@ public final class Receptionist {
             if (!delayedOffer) {
                 inbox.postOrBreak(new TurnEvent.Answered());
             }
-            converse(agent, port, call, scope, answerer, inbox);
+            converse(invite.callerUser(), agent, port, call, scope, answerer, inbox);
         }
     }
 
     /** Holds a call that is up, or is about to be, to its end; the session tells what it was. */
     CallSession converse(
-            Agent agent, MediaPort port, Call call, CallScope scope, Answerer answerer, Inbox inbox)
+            String caller,
+            Agent agent,
+            MediaPort port,
+            Call call,
+            CallScope scope,
+            Answerer answerer,
+            Inbox inbox)
             throws InterruptedException {
         var frames = new SharedFrames(port.heard(), answerer::hear);
         // All of them end before the call does; closing them again has no effect.
@@ -151,6 +146,7 @@ public final class Receptionist {
                 var heard =
                         new CallEars(
                                 call.id(),
+                                caller,
                                 agent,
                                 ears,
                                 frames,
@@ -173,27 +169,58 @@ public final class Receptionist {
     /** Who answers for this agent; begins to connect. */
     static Answerer answerer(
             String callId, Agent agent, MediaPort port, CallScope scope, Inbox inbox) {
+        var tools =
+                new CallTools(
+                        callId,
+                        agent.tools(),
+                        inbox::postOrBreak,
+                        digits -> press(digits, port.playout(), inbox));
         return answerer(
                 new RealtimeAnswerer.Surroundings(
-                        callId, agent, _ -> NO_TOOLS, port.playout(), port::codec),
+                        callId, agent, tools::during, port.playout(), port::codec),
+                tools,
                 agent.mind(),
                 scope,
                 utterance -> inbox.postOrBreak(new TurnEvent.AnswerFailed(utterance)));
     }
 
     private static Answerer answerer(
-            RealtimeAnswerer.Surroundings call, Mind mind, CallScope scope, IntConsumer onFailed) {
+            RealtimeAnswerer.Surroundings call,
+            CallTools tools,
+            Mind mind,
+            CallScope scope,
+            IntConsumer onFailed) {
         return switch (mind) {
             case Mind.None() -> new NoAnswerer();
             case Mind.Cascade cascade ->
-                    new CascadeAnswerer(call.callId(), cascade, scope, call.playout(), onFailed);
+                    new CascadeAnswerer(
+                            call.callId(),
+                            cascade,
+                            tools,
+                            List.of(
+                                    call.agent().repertoire().of(Prompt.ONE_MOMENT),
+                                    call.agent().repertoire().of(Prompt.STILL_WORKING)),
+                            scope,
+                            call.playout(),
+                            onFailed);
             case Mind.Realtime(RealtimeModel model, _, Mind.None()) ->
                     new RealtimeAnswerer(call, model, scope, onFailed);
             case Mind.Realtime(RealtimeModel model, _, Mind otherwise) ->
                     new FallbackAnswerer(
                             new RealtimeAnswerer(call, model, scope, onFailed),
-                            answerer(call, otherwise, scope, onFailed));
+                            answerer(call, tools, otherwise, scope, onFailed));
         };
+    }
+
+    /** As telephone events, else by INFO; false where these are no digits. */
+    private static boolean press(String digits, Playout playout, Inbox inbox) {
+        if (!Playout.canSend(digits)) {
+            return false;
+        }
+        if (!playout.sendDigits(digits)) {
+            inbox.postOrBreak(new Inbox.Item.Keys(digits.toUpperCase(Locale.ROOT)));
+        }
+        return true;
     }
 
     /** Media events to the call's inbox; all on the media thread. */

@@ -45,6 +45,16 @@ interface Stage {
     /** Asks for {@code Woke} at this time; replaces an earlier wish; 0 takes it back. */
     void wakeAt(long nanos);
 
+    /** A tone; from then on the caller's words are kept as a message. */
+    void takeMessage();
+
+    /**
+     * The message is over.
+     *
+     * @param keep false where nothing was said
+     */
+    void endMessage(boolean keep);
+
     void transfer(String uri);
 
     void hangUp(String reason);

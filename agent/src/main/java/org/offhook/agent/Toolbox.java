@@ -2,13 +2,18 @@ package org.offhook.agent;
 
 import java.util.List;
 
-/** What a model may do in one call besides talking. */
+/** Tools that a model may use. Thread-safe. */
 public interface Toolbox {
+    /** As they are now: tools of a server elsewhere come and go. */
     List<ToolSpec> specs();
 
     /**
-     * Uses a tool and waits for it; obeys interruption. A tool's failure is not thrown but
-     * returned, as what the model should know.
+     * Uses one and waits for what it brings; obeys interruption. Never throws for a tool's failure.
+     *
+     * @return what the model should know; after a failure it begins with {@link #FAILED}
      */
     String call(ToolCall call) throws InterruptedException;
+
+    /** How a result begins that is none: models know the word. */
+    String FAILED = "Error: ";
 }

@@ -9,6 +9,12 @@ import org.offhook.agent.LanguageModel.Message;
  * What was said in a call, as far as it was heard, oldest first. Used by the call's thread only.
  */
 final class Transcript {
+    /** Uses of tools that later questions still know of; the oldest is forgotten first. */
+    private static final int USES = 8;
+
+    /** Of what a tool brought, later questions are told so much. */
+    private static final int LONGEST_RESULT = 4_000;
+
     private final List<Message> messages = new ArrayList<>();
     private int segment;
     private String ofSegment = "";
@@ -25,6 +31,11 @@ final class Transcript {
             case Message.Agent(String text) when text.isBlank() -> {}
             case Message.Caller(String text) when last instanceof Message.Caller(String before) ->
                     messages.set(messages.size() - 1, new Message.Caller(before + " " + text));
+            // Strict templates want the agent to have the word between a result and a question.
+            case Message.Caller _ when last instanceof Message.Brought -> {
+                messages.add(new Message.Agent("..."));
+                messages.add(message);
+            }
             case Message.Agent(String text) when last instanceof Message.Agent(String before) ->
                     messages.set(messages.size() - 1, new Message.Agent(before + " " + text));
             default -> messages.add(message);
@@ -73,6 +84,52 @@ final class Transcript {
 
     private static String bare(String word) {
         return word.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    /** What tools the model used and what they brought, each request before its results. */
+    void addTools(List<Message> used) {
+        for (Message message : used) {
+            messages.add(
+                    message instanceof Message.Brought(String id, String content)
+                                    && content.length() > LONGEST_RESULT
+                            ? new Message.Brought(id, content.substring(0, LONGEST_RESULT) + "...")
+                            : message);
+        }
+        while (messages.stream().filter(Message.Asked.class::isInstance).count() > USES) {
+            forgetOldestUse();
+        }
+    }
+
+    private void forgetOldestUse() {
+        int at = 0;
+        while (!(messages.get(at) instanceof Message.Asked)) {
+            at++;
+        }
+        messages.remove(at);
+        while (messages.get(at) instanceof Message.Brought) {
+            messages.remove(at);
+        }
+    }
+
+    /**
+     * A transfer that the model asked for has come to its end.
+     *
+     * @param status as in SIP; 408 where nobody knows
+     */
+    void transferEnded(int status) {
+        for (int at = messages.size() - 1; at > 0; at--) {
+            if (messages.get(at) instanceof Message.Asked(List<ToolCall> calls)) {
+                for (int result = at + 1; result <= at + calls.size(); result++) {
+                    boolean ofTransfer =
+                            calls.get(result - at - 1).name().equals(BuiltInTool.TRANSFER.key());
+                    if (ofTransfer && messages.get(result) instanceof Message.Brought(var id, _)) {
+                        String outcome = "The transfer ended with SIP status " + status + ".";
+                        messages.set(result, new Message.Brought(id, outcome));
+                    }
+                }
+                return;
+            }
+        }
     }
 
     /** All of it, as of now. */

@@ -40,6 +40,9 @@ sealed interface TurnAction {
     /** A wake-up when the caller has waited long enough for the mind. */
     record WaitForAnswer() implements TurnAction {}
 
+    /** A tone, and what the caller says then is kept. */
+    record TakeMessage() implements TurnAction {}
+
     record Transfer(String uri) implements TurnAction {}
 
     record HangUp(String reason) implements TurnAction {}

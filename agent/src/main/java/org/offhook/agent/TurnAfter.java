@@ -7,4 +7,7 @@ sealed interface TurnAfter {
     record HangUp(String reason) implements TurnAfter {}
 
     record Transfer(String uri) implements TurnAfter {}
+
+    /** The caller speaks a message to be kept. */
+    record TakeMessage() implements TurnAfter {}
 }

@@ -46,6 +46,15 @@ sealed interface TurnEvent {
     /** The mind failed. */
     record AnswerFailed(int utterance) implements OfAgent {}
 
+    /**
+     * The mind has decided while it answers what follows the answer; a caller who takes the word
+     * before that takes it back.
+     */
+    record Resolved(int utterance, TurnAfter after) implements OfAgent {
+        /** In place of a number: whatever is being said. */
+        static final int NOW = 0;
+    }
+
     record Digit(char digit) implements InTurn {}
 
     /** The wake-up asked for by {@link TurnAction.WakeIn} or {@link TurnAction.WaitForPause}. */
@@ -72,6 +81,13 @@ sealed interface TurnEvent {
 
     /** Music plays, and the agent has finished. */
     record MusicPlays() implements OfCall {}
+
+    /**
+     * The message that the caller speaks is kept no further.
+     *
+     * @param kept true where it has reached its longest, false where it could not be written
+     */
+    record MessageStopped(boolean kept) implements OfCall {}
 
     /** The call has lasted as long as it may. */
     record TimeUp() implements TurnEvent {}

@@ -32,9 +32,6 @@ final class TurnMachine {
     /** A sound of which nothing is known by now was none: the agent goes on. */
     private static final Duration LONGEST_DOUBT = Duration.ofSeconds(3);
 
-    /** Whoever left us with music for so long has forgotten us. */
-    private static final Duration LONGEST_MUSIC = Duration.ofMinutes(10);
-
     /** Tells an interruption from mere sounds. */
     @FunctionalInterface
     interface Judge {
@@ -44,6 +41,7 @@ final class TurnMachine {
     private final boolean hasMind;
     private final Judge judge;
     private final Limits limits;
+    private final Asides asides;
 
     /**
      * @param hasMind whether a question without a prepared answer can be asked
@@ -53,6 +51,7 @@ final class TurnMachine {
         this.hasMind = hasMind;
         this.judge = judge;
         this.limits = limits;
+        this.asides = new Asides(this, limits);
     }
 
     Step step(TurnState state, TurnEvent event) {
@@ -73,6 +72,9 @@ final class TurnMachine {
         if (event instanceof TurnEvent.Held && !(state instanceof TurnState.Transferring)) {
             return Step.to(new TurnState.OnHold(), new TurnAction.Silence());
         }
+        if (event instanceof TurnEvent.Resolved(_, TurnAfter after)) {
+            return Step.to(resolved(state, after));
+        }
         return switch (state) {
             case TurnState.Listening now -> listening(now, event);
             case TurnState.CallerSpeaking now -> callerSpeaking(now, event);
@@ -80,10 +82,11 @@ final class TurnMachine {
             case TurnState.Thinking now -> thinking(now, event);
             case TurnState.Speaking now -> speaking(now, event);
             case TurnState.Interjected now -> interjected(now, event);
-            case TurnState.Transferring now -> transferring(now, event);
+            case TurnState.Transferring now -> asides.transferring(now, event);
+            case TurnState.TakingMessage now -> asides.takingMessage(now, event);
             case TurnState.OnHold now ->
                     event instanceof TurnEvent.Unheld ? listen(0) : Step.to(now);
-            case TurnState.HoldMusic now -> holdMusic(now, event);
+            case TurnState.HoldMusic now -> asides.holdMusic(now, event);
             case TurnState.Over now -> Step.to(now);
         };
     }
@@ -106,7 +109,7 @@ final class TurnMachine {
                     say(Prompt.STILL_THERE, new TurnAfter.Listen(now.prompts()), true);
             case TurnEvent.RtpQuiet(boolean quiet) when !quiet -> listen(now.prompts());
             case TurnEvent.MusicPlays() ->
-                    Step.to(new TurnState.HoldMusic(), new TurnAction.WakeIn(LONGEST_MUSIC));
+                    Asides.listenToMusic();
             case TurnEvent.Digit(_) -> listen(0);
             case TurnEvent.OfCaller _,
                     TurnEvent.OfAgent _,
@@ -182,7 +185,11 @@ final class TurnMachine {
             case TurnEvent.AnswerFailed _ -> apologise();
             case TurnEvent.Woke() -> Step.to(now, new TurnAction.Fill());
             case TurnEvent.Digit(_) -> listen(0).first(new TurnAction.Silence());
-            case TurnEvent.OfCaller _, TurnEvent.OfCall _, TurnEvent.Understood _ -> Step.to(now);
+            case TurnEvent.OfCaller _,
+                    TurnEvent.OfCall _,
+                    TurnEvent.Resolved _,
+                    TurnEvent.Understood _ ->
+                    Step.to(now);
         };
     }
 
@@ -266,6 +273,21 @@ final class TurnMachine {
                 : new TurnState.Paused(now.looking(), null, now.ended());
     }
 
+    private static TurnState resolved(TurnState state, TurnAfter after) {
+        return switch (state) {
+            case TurnState.Thinking _ -> new TurnState.Thinking(after);
+            case TurnState.Speaking(_, boolean interruptible) ->
+                    new TurnState.Speaking(after, interruptible);
+            case TurnState.Interjected now ->
+                    new TurnState.Interjected(
+                            resolved(now.before(), after),
+                            now.looking(),
+                            now.sounding(),
+                            now.ended());
+            default -> state;
+        };
+    }
+
     private static TurnAfter afterOf(TurnState state) {
         return switch (state) {
             case TurnState.Thinking(TurnAfter after) -> after;
@@ -286,35 +308,6 @@ final class TurnMachine {
                 : Step.to(before, new TurnAction.Resume());
     }
 
-    private Step transferring(TurnState.Transferring now, TurnEvent.InTurn event) {
-        return switch (event) {
-            case TurnEvent.Woke() -> apologise();
-            case TurnEvent.TransferEnded(int status) ->
-                    status / 100 == 2
-                            ? Step.to(new TurnState.Over(), new TurnAction.HangUp("transferred"))
-                            : apologise();
-            case TurnEvent.OfCaller _,
-                    TurnEvent.OfAgent _,
-                    TurnEvent.OfCall _,
-                    TurnEvent.Understood _,
-                    TurnEvent.Digit _ ->
-                    Step.to(now);
-        };
-    }
-
-    private Step holdMusic(TurnState.HoldMusic now, TurnEvent.InTurn event) {
-        return switch (event) {
-            case TurnEvent.MusicHeard(boolean plays) when !plays -> listen(0);
-            case TurnEvent.Digit(_) -> listen(0);
-            case TurnEvent.Woke() -> say(Prompt.STILL_THERE, new TurnAfter.Listen(1), true);
-            case TurnEvent.OfCaller _,
-                    TurnEvent.OfAgent _,
-                    TurnEvent.OfCall _,
-                    TurnEvent.Understood _ ->
-                    Step.to(now);
-        };
-    }
-
     private Step decide(Heard heard) {
         if (heard.lookup() instanceof Lookup.Hit(Answer answer, _, _)) {
             TurnAfter after =
@@ -322,6 +315,7 @@ final class TurnMachine {
                         case Answer.Then.Listen() -> new TurnAfter.Listen(0);
                         case Answer.Then.HangUp() -> new TurnAfter.HangUp("answer " + answer.id());
                         case Answer.Then.Transfer(String uri) -> new TurnAfter.Transfer(uri);
+                        case Answer.Then.TakeMessage() -> new TurnAfter.TakeMessage();
                     };
             return Step.to(new TurnState.Speaking(after, true), new TurnAction.PlayAnswer(answer));
         }
@@ -353,10 +347,11 @@ final class TurnMachine {
                             new TurnState.Transferring(),
                             new TurnAction.Transfer(uri),
                             new TurnAction.WakeIn(limits.transfer()));
+            case TurnAfter.TakeMessage() -> Asides.takeMessage();
         };
     }
 
-    private Step listen(int prompts) {
+    Step listen(int prompts) {
         return Step.to(new TurnState.Listening(prompts), new TurnAction.WakeIn(limits.silence()));
     }
 
@@ -378,7 +373,7 @@ final class TurnMachine {
                 new TurnAction.Recognise(attempt, speech));
     }
 
-    private static Step apologise() {
+    static Step apologise() {
         return say(Prompt.APOLOGY, new TurnAfter.Listen(0), true);
     }
 

@@ -46,6 +46,13 @@ sealed interface TurnState {
     /** The PBX has been asked to pass the caller on. */
     record Transferring() implements TurnState {}
 
+    /**
+     * The caller speaks a message after the tone.
+     *
+     * @param begun whether anything has been said yet
+     */
+    record TakingMessage(boolean begun) implements TurnState {}
+
     /** The peer has put us on hold: what is heard is not meant for us. */
     record OnHold() implements TurnState {}
 

@@ -14,6 +14,7 @@ final class UtteranceText {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Piece> pieces = new ArrayList<>();
+    private final List<LanguageModel.Message> tools = new ArrayList<>();
 
     /** Comes after all pieces; its end is counted from its own beginning. */
     private Piece growing = new Piece("", 0);
@@ -44,9 +45,28 @@ final class UtteranceText {
         }
     }
 
+    /** The model used tools on the way: what it asked for and what they brought. */
+    void used(List<LanguageModel.Message> messages) {
+        lock.lock();
+        try {
+            tools.addAll(messages);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All words, heard or not. */
     String all() {
         return heard(Integer.MAX_VALUE);
+    }
+
+    List<LanguageModel.Message> toolsUsed() {
+        lock.lock();
+        try {
+            return List.copyOf(tools);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The words heard in the first so many frames, cut at a word. */

@@ -39,6 +39,8 @@ class CascadeAnswererTest {
             new CascadeAnswerer(
                     "test",
                     new Mind.Cascade(new Model(), new Letters()),
+                    new CallTools("test", AgentTools.NONE, _ -> {}, _ -> false),
+                    List.of(),
                     scope,
                     heard,
                     failed::add);

@@ -107,7 +107,8 @@ final class OverlapCall implements Stage, AutoCloseable {
                         new Mind.None(),
                         null,
                         new Semaphore(1),
-                        new Answer.Then.HangUp());
+                        new Answer.Then.HangUp(),
+                        AgentTools.NONE);
         var manners = new CallerManners(Locale.ENGLISH, limits);
         var clock = InstantSource.fixed(Instant.EPOCH);
         conversation = new Conversation(agent, "overlaps", this, manners, clock, turn -> {});
@@ -264,6 +265,14 @@ final class OverlapCall implements Stage, AutoCloseable {
     public void fill(String text, PreparedAudio audio) {
         throw new IllegalStateException("this agent has no model");
     }
+
+    @Override
+    public void takeMessage() {
+        throw new IllegalStateException("nothing here takes messages");
+    }
+
+    @Override
+    public void endMessage(boolean keep) {}
 
     @Override
     public void transfer(String uri) {

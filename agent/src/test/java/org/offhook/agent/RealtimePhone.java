@@ -103,7 +103,8 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
                 new Mind.None(),
                 null,
                 new Semaphore(1),
-                new Answer.Then.HangUp());
+                new Answer.Then.HangUp(),
+                AgentTools.NONE);
     }
 
     /** The caller speaks for so long, each frame full of its own number. */

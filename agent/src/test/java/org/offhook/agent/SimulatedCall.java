@@ -65,6 +65,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private long recognitionNanos = 180 * MS;
     private Mind mind = new Mind.None();
     private boolean lineIsDead;
+    private int messages;
 
     private SimulatedCall(CodecType codec, long seed, double loss, double reordered) {
         toAgent = new SeededNetwork(seed, loss, reordered);
@@ -76,7 +77,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
         agent.negotiated(AudioSession.of(codec, peer), nowNanos);
         int pitch = 400;
         for (Prompt prompt : Prompt.values()) {
-            prompts.put(prompt, line(prompt.key(), pitch += 100, 800));
+            prompts.put(prompt, line(prompt.key(), pitch += 80, 800));
         }
     }
 
@@ -86,8 +87,12 @@ final class SimulatedCall implements Stage, AutoCloseable {
 
     /** The agent knows an answer to these exact words. */
     SimulatedCall knows(String words, String id, int millis) {
+        return knows(words, id, millis, new Answer.Then.Listen());
+    }
+
+    SimulatedCall knows(String words, String id, int millis, Answer.Then then) {
         answers.put(id, line(id, 1300 + 150 * answers.size(), millis));
-        known.put(words, new Answer(id, id, List.of(words), new Answer.Then.Listen()));
+        known.put(words, new Answer(id, id, List.of(words), then));
         return this;
     }
 
@@ -113,7 +118,8 @@ final class SimulatedCall implements Stage, AutoCloseable {
                                 mind,
                                 null,
                                 new Semaphore(1),
-                                new Answer.Then.HangUp()),
+                                new Answer.Then.HangUp(),
+                                AgentTools.NONE),
                         "simulated",
                         this,
                         new CallerManners(Locale.ENGLISH, limits),
@@ -349,6 +355,22 @@ final class SimulatedCall implements Stage, AutoCloseable {
     @Override
     public void wakeAt(long nanos) {
         wakeNanos = nanos;
+    }
+
+    @Override
+    public void takeMessage() {
+        note("the tone");
+    }
+
+    @Override
+    public void endMessage(boolean keep) {
+        note("message over" + (keep ? ", kept" : ""));
+        messages += keep ? 1 : 0;
+    }
+
+    /** Messages kept so far. */
+    int messages() {
+        return messages;
     }
 
     @Override

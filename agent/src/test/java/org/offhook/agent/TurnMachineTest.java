@@ -277,4 +277,59 @@ class TurnMachineTest {
             assertEquals(List.of(), actions);
         }
     }
+
+    @Test
+    void whatTheMindHasResolvedFollowsItsAnswer() {
+        machine = new TurnMachine(true, heard -> verdict, Limits.defaults());
+        asks().on(miss(1, "goodbye")).on(new TurnEvent.Woke());
+        on(new TurnEvent.UtteranceStarted(1, 5));
+        on(new TurnEvent.Resolved(1, new TurnAfter.HangUp("tool")));
+        assertEquals(List.of(), actions);
+        on(new TurnEvent.UtteranceEnded(1, 50, 9));
+        assertEquals(List.of(new TurnAction.HangUp("tool")), actions);
+    }
+
+    @Test
+    void aCallerWhoTakesTheWordTakesBackWhatWasResolved() {
+        machine = new TurnMachine(true, heard -> verdict, Limits.defaults());
+        asks().on(miss(1, "goodbye")).on(new TurnEvent.Woke());
+        on(new TurnEvent.UtteranceStarted(1, 5)).on(new TurnEvent.SpeechStarted());
+        on(new TurnEvent.Resolved(1, new TurnAfter.HangUp("tool")));
+        on(new TurnEvent.SpeechPaused(2, SPEECH)).on(miss(2, "no wait"));
+        assertEquals(
+                new TurnState.Paused(
+                        0,
+                        new Heard("no wait", new Lookup.Miss(EVIDENCE), true, false, 2, 3),
+                        false),
+                state);
+    }
+
+    @Test
+    void aNodWhileTheAgentSaysGoodbyeTakesNothingBack() {
+        machine = new TurnMachine(true, heard -> verdict, Limits.defaults());
+        verdict = Interjection.BACKCHANNEL;
+        asks().on(miss(1, "goodbye")).on(new TurnEvent.Woke());
+        on(new TurnEvent.UtteranceStarted(1, 5)).on(new TurnEvent.SpeechStarted());
+        on(new TurnEvent.Resolved(1, new TurnAfter.HangUp("tool")));
+        on(new TurnEvent.SpeechPaused(2, SPEECH)).on(miss(2, "yes"));
+        on(new TurnEvent.UtteranceEnded(1, 50, 9));
+        assertEquals(List.of(new TurnAction.HangUp("tool")), actions);
+    }
+
+    @Test
+    void aMessageEndsWhenTheCallerHasBeenSilentForLong() {
+        asks().on(hit(1, new Answer.Then.TakeMessage())).on(new TurnEvent.UtteranceEnded(1, 50, 9));
+        assertEquals(new TurnAction.TakeMessage(), actions.getFirst());
+        on(new TurnEvent.SpeechStarted()).on(new TurnEvent.SpeechEnded());
+        assertEquals(new TurnState.TakingMessage(true), state);
+        on(new TurnEvent.Woke());
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.MESSAGE_TAKEN)), actions);
+    }
+
+    @Test
+    void aMessageThatCannotBeKeptIsNotConfirmed() {
+        asks().on(hit(1, new Answer.Then.TakeMessage())).on(new TurnEvent.UtteranceEnded(1, 50, 9));
+        on(new TurnEvent.SpeechStarted()).on(new TurnEvent.MessageStopped(false));
+        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.APOLOGY)), actions);
+    }
 }

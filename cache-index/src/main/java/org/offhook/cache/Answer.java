@@ -25,5 +25,8 @@ public record Answer(String id, String say, List<String> questions, Then then) {
 
         /** The caller is passed on to a SIP URI. */
         record Transfer(String uri) implements Then {}
+
+        /** The caller speaks a message to be kept. */
+        record TakeMessage() implements Then {}
     }
 }

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.offhook.agent.AnswerAudio;
+import org.offhook.agent.BuiltInTool;
+import org.offhook.agent.Prompt;
 import org.offhook.agent.ShippedAudio;
+import org.offhook.cache.Answer;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.BankLoader;
 import org.offhook.server.config.ConfigException;
@@ -34,7 +37,16 @@ final class Banks {
 
     /** The agent's bank, with the greeting that it has of its own. */
     static AnswerBank of(ServerConfig.Agent agent) throws ConfigException, IOException {
-        return load(agent.bank()).withGreeting(agent.persona().greeting());
+        AnswerBank bank = load(agent.bank()).withGreeting(agent.persona().greeting());
+        boolean takesMessages =
+                agent.tools().names().contains(BuiltInTool.TAKE_MESSAGE.key())
+                        || bank.answers().stream()
+                                .anyMatch(
+                                        answer -> answer.then() instanceof Answer.Then.TakeMessage);
+        String key = Prompt.MESSAGE_TAKEN.key();
+        return takesMessages && agent.persona().isEnglish() && !bank.prompts().containsKey(key)
+                ? bank.with(key, Prompt.MESSAGE_TAKEN.usual())
+                : bank;
     }
 
     /** The demo's audio is in the program; an operator's may lie beside the bank. */

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Ears;
+import org.offhook.agent.Mailbox;
 import org.offhook.agent.Receptionist;
 import org.offhook.agent.TurnLog;
 import org.offhook.agent.local.ConsoleProgress;
@@ -70,9 +71,10 @@ final class Program implements Serve.Server {
         try (var models = LocalModels.load(files, size);
                 var cache = openCache(config, models);
                 var providers = new Providers(config, files);
+                var mailbox = Mailbox.open(config.data().resolve("messages"));
                 var turns = TurnLog.open(config.data().resolve("turns.jsonl"));
                 var media = MediaServer.start(Parts.media(config.media()))) {
-            Roster roster = Roster.build(config, cache, models.recogniser(), providers);
+            Roster roster = Roster.build(config, cache, models.recogniser(), providers, mailbox);
             providers.check();
             var receptionist = new Receptionist(media, models.ears(), turns, roster::at);
             use.with(roster, receptionist, media, models.ears(), providers);

@@ -3,19 +3,25 @@ package org.offhook.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Agent;
+import org.offhook.agent.AgentTools;
 import org.offhook.agent.AnswerAudio;
+import org.offhook.agent.BuiltInTool;
 import org.offhook.agent.CacheMode;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.Limits;
+import org.offhook.agent.Mailbox;
 import org.offhook.agent.Mind;
 import org.offhook.agent.Prompt;
 import org.offhook.agent.RealtimeModel;
@@ -47,12 +53,20 @@ final class Roster {
     private final Map<String, Agent> byName = new HashMap<>();
     private final List<String> degraded = new ArrayList<>();
 
-    private Roster() {}
+    private final Mailbox mailbox;
+
+    private Roster(Mailbox mailbox) {
+        this.mailbox = mailbox;
+    }
 
     static Roster build(
-            ServerConfig config, AnswerCache cache, Recogniser recogniser, Providers providers)
+            ServerConfig config,
+            AnswerCache cache,
+            Recogniser recogniser,
+            Providers providers,
+            Mailbox mailbox)
             throws ConfigException, IOException, InterruptedException {
-        var roster = new Roster();
+        var roster = new Roster(mailbox);
         for (ServerConfig.Agent agent : config.agents()) {
             AnswerBank bank = Banks.of(agent);
             cache.sync(agent.name(), agent.persona().language(), bank.answers());
@@ -96,7 +110,25 @@ final class Roster {
                 mind(providers.realtime(agent), agent.realtime().cache(), mind(model, voice)),
                 providers.recogniser(agent, recogniser),
                 new Semaphore(agent.limits().maxCalls()),
-                agent.wayOut());
+                agent.wayOut(),
+                tools(agent.tools()));
+    }
+
+    private AgentTools tools(ServerConfig.Tools configured) {
+        Set<BuiltInTool> builtIn = EnumSet.noneOf(BuiltInTool.class);
+        for (BuiltInTool tool : BuiltInTool.values()) {
+            if (configured.names().contains(tool.key())) {
+                builtIn.add(tool);
+            }
+        }
+        var targets = new LinkedHashMap<String, AgentTools.Target>();
+        configured
+                .transfers()
+                .forEach((name, transfer) ->
+                        targets.put(
+                                name,
+                                new AgentTools.Target(transfer.to(), transfer.description())));
+        return new AgentTools(builtIn, targets, List.of(), Optional.of(mailbox));
     }
 
     private static Agent.Cache cache(CacheMode mode, Agent.Cache cache) {
@@ -163,7 +195,10 @@ final class Roster {
                         answers.put(answer.id(), line(prepared, answer.id(), answer.say())));
         var prompts = new EnumMap<Prompt, Repertoire.Line>(Prompt.class);
         for (Prompt prompt : Prompt.values()) {
-            prompts.put(prompt, line(prepared, prompt.key(), bank.prompts().get(prompt.key())));
+            String text = bank.prompts().get(prompt.key());
+            if (text != null) {
+                prompts.put(prompt, line(prepared, prompt.key(), text));
+            }
         }
         return new Repertoire(prompts, answers);
     }

@@ -16,6 +16,7 @@ final class ChatStream {
 
     private final Endpoint endpoint;
     private final List<String> spoken;
+    private final ToolCallPieces calls;
     private final Exchange.Pieces<String> out;
     private final ThoughtFilter thoughts = new ThoughtFilter();
     private boolean anyWords;
@@ -24,10 +25,16 @@ final class ChatStream {
 
     /**
      * @param spoken the words sent, which no error may repeat
+     * @param calls takes the tools asked for
      */
-    ChatStream(Endpoint endpoint, List<String> spoken, Exchange.Pieces<String> out) {
+    ChatStream(
+            Endpoint endpoint,
+            List<String> spoken,
+            ToolCallPieces calls,
+            Exchange.Pieces<String> out) {
         this.endpoint = endpoint;
         this.spoken = spoken;
+        this.calls = calls;
         this.out = out;
     }
 
@@ -91,6 +98,7 @@ final class ChatStream {
         finish = choice.path("finish_reason").asText(finish);
         JsonNode delta = choice.has("delta") ? choice.path("delta") : choice.path("message");
         refused |= !delta.path("refusal").asText("").isEmpty();
+        calls.take(delta.path("tool_calls"));
         return put(thoughts.take(words(delta.path("content"))));
     }
 
@@ -129,7 +137,7 @@ final class ChatStream {
         if (refused) {
             throw new ProviderException(endpoint.name() + ": refused to answer");
         }
-        if (!anyWords) {
+        if (!anyWords && calls.calls().isEmpty()) {
             throw new ProviderException(
                     endpoint.name()
                             + ": answered without words"

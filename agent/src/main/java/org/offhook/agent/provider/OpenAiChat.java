@@ -37,17 +37,20 @@ public final class OpenAiChat implements LanguageModel {
     public List<ToolCall> reply(
             List<Message> messages, List<ToolSpec> tools, Consumer<String> tokens)
             throws IOException, InterruptedException {
-        List<String> spoken = messages.stream().map(OpenAiChat::text).toList();
-        Call call = endpoint.post("chat/completions", "text/event-stream", request(messages));
+        List<String> spoken = ChatMessages.spoken(messages);
+        // Written by the reader, read when its end has come.
+        var calls = new ToolCallPieces(endpoint.name());
+        Call call =
+                endpoint.post("chat/completions", "text/event-stream", request(messages, tools));
         endpoint.<String>exchange(
                 call,
                 limits,
-                (response, out) -> new ChatStream(endpoint, spoken, out).read(response),
+                (response, out) -> new ChatStream(endpoint, spoken, calls, out).read(response),
                 words -> {
                     tokens.accept(words);
                     return true;
                 });
-        return List.of();
+        return calls.calls();
     }
 
     @Override
@@ -65,7 +68,7 @@ public final class OpenAiChat implements LanguageModel {
         endpoint.close();
     }
 
-    private ObjectNode request(List<Message> messages) {
+    private ObjectNode request(List<Message> messages, List<ToolSpec> tools) {
         ObjectNode request = endpoint.json().createObjectNode();
         request.put("model", config.model());
         request.put("stream", true);
@@ -77,29 +80,11 @@ public final class OpenAiChat implements LanguageModel {
             boolean openAi = config.access().url().host().endsWith("openai.com");
             request.put(openAi ? "max_completion_tokens" : "max_tokens", config.maxTokens());
         }
-        var list = request.putArray("messages");
-        for (Message message : messages) {
-            list.addObject().put("role", wireName(message)).put("content", text(message));
+        ChatMessages.write(messages, request.putArray("messages"));
+        if (!tools.isEmpty()) {
+            ChatMessages.write(tools, endpoint.json(), request.putArray("tools"));
+            request.put("tool_choice", "auto");
         }
         return request;
-    }
-
-    private static String wireName(Message message) {
-        return switch (message) {
-            case Message.Instructions _ -> "system";
-            case Message.Caller _ -> "user";
-            case Message.Agent _, Message.Asked _ -> "assistant";
-            case Message.Brought _ -> "tool";
-        };
-    }
-
-    private static String text(Message message) {
-        return switch (message) {
-            case Message.Instructions(String text) -> text;
-            case Message.Caller(String text) -> text;
-            case Message.Agent(String text) -> text;
-            case Message.Asked _ -> "";
-            case Message.Brought(_, String content) -> content;
-        };
     }
 }

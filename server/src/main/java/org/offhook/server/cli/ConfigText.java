@@ -68,7 +68,7 @@ final class ConfigText {
     private static String agent(ServerConfig.Agent agent) {
         return ("agent %s: numbers %s; bank %s; language-model %s; voice %s; recogniser %s;"
                         + " max-call %s; silence %s; max-calls %d;"
-                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s; realtime-model %s; cache %s")
+                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s; realtime-model %s; cache %s; tools %s; transfers %s")
                 .formatted(
                         agent.name(),
                         String.join(" ", agent.numbers()),
@@ -86,13 +86,15 @@ final class ConfigText {
                         agent.persona().greeting().isEmpty() ? "the bank's" : "its own",
                         wayOut(agent.wayOut()),
                         names(agent.realtime().models()),
-                        agent.realtime().cache().name().toLowerCase(Locale.ROOT));
+                        agent.realtime().cache().name().toLowerCase(Locale.ROOT),
+                        names(agent.tools().names()),
+                        names(List.copyOf(agent.tools().transfers().sequencedKeySet())));
     }
 
     private static String wayOut(Answer.Then wayOut) {
         return switch (wayOut) {
             case Answer.Then.Transfer(String uri) -> "transfer " + uri;
-            case Answer.Then.HangUp(), Answer.Then.Listen() -> "hangup";
+            case Answer.Then.HangUp(), Answer.Then.Listen(), Answer.Then.TakeMessage() -> "hangup";
         };
     }
 

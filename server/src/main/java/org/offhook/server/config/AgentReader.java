@@ -71,7 +71,8 @@ final class AgentReader {
                 PersonaReader.usual(),
                 limits(Section.absent("", 1, new Problems(""))),
                 new Answer.Then.HangUp(),
-                new Realtime(List.of(), CacheMode.BEFORE));
+                new Realtime(List.of(), CacheMode.BEFORE),
+                AgentToolsReader.none());
     }
 
     private Agent agent(Section section, Map<String, String> owners) {
@@ -92,8 +93,9 @@ final class AgentReader {
                 new Realtime(
                         references(section, "realtime-model", realtimeModels),
                         RealtimeReader.cache(section));
+        var tools = new AgentToolsReader(section).read(persona.instructions());
         section.end();
-        return new Agent(name, numbers, bank, services, persona, limits, wayOut, realtime);
+        return new Agent(name, numbers, bank, services, persona, limits, wayOut, realtime, tools);
     }
 
     private static Answer.Then wayOut(Section section) {

@@ -10,7 +10,7 @@ import org.offhook.cache.Answer;
  * What one receptionist can say without thinking.
  *
  * @param name of the bank: its partition in the cache
- * @param prompts text by name, all of {@link BankLoader#PROMPTS}
+ * @param prompts text by name: all of {@link BankLoader#PROMPTS}, others where the bank has them
  */
 public record AnswerBank(String name, Map<String, String> prompts, List<Answer> answers) {
     public AnswerBank {
@@ -20,11 +20,13 @@ public record AnswerBank(String name, Map<String, String> prompts, List<Answer> 
 
     /** With another greeting; the same where the text is empty. */
     public AnswerBank withGreeting(String text) {
-        if (text.isEmpty()) {
-            return this;
-        }
+        return text.isEmpty() ? this : with("greeting", text);
+    }
+
+    /** With a prompt of this text in place of the bank's, if it has one. */
+    public AnswerBank with(String prompt, String text) {
         var changed = new LinkedHashMap<>(prompts);
-        changed.put("greeting", text);
+        changed.put(prompt, text);
         return new AnswerBank(name, changed, answers);
     }
 }

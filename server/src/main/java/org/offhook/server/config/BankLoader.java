@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.offhook.agent.Prompt;
 import org.offhook.cache.Answer;
 import org.offhook.cache.Answer.Then;
 
@@ -80,6 +81,11 @@ public final class BankLoader {
         for (String prompt : PROMPTS) {
             prompts.put(prompt, spoken(section, prompt));
         }
+        for (Prompt prompt : Prompt.values()) {
+            if (!prompt.usual().isEmpty() && section.has(prompt.key())) {
+                prompts.put(prompt.key(), spoken(section, prompt.key()));
+            }
+        }
         section.end();
         return prompts;
     }
@@ -118,12 +124,8 @@ public final class BankLoader {
     }
 
     private static Then then(Section section) {
-        String text = section.text("then", "listen").strip();
-        if (text.equals("listen")) {
-            return new Then.Listen();
-        }
-        String rule = "listen, hangup or transfer sip:USER@HOST";
-        return section.parsed("then", new Then.Listen(), rule, Forms::wayOut);
+        String rule = "listen, hangup, take-message or transfer sip:USER@HOST";
+        return section.parsed("then", new Then.Listen(), rule, Forms::then);
     }
 
     private static String name(Section section, String key) {

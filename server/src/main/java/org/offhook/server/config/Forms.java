@@ -79,6 +79,15 @@ public final class Forms {
         return duration(text, Duration.ofSeconds(1), Duration.ofMinutes(5));
     }
 
+    /** What follows an answer. */
+    static Optional<Answer.Then> then(String text) {
+        return switch (text.strip()) {
+            case "listen" -> Optional.of(new Answer.Then.Listen());
+            case "take-message" -> Optional.of(new Answer.Then.TakeMessage());
+            default -> wayOut(text);
+        };
+    }
+
     /** {@code hangup} or {@code transfer sip:URI}. */
     static Optional<Answer.Then> wayOut(String text) {
         if (text.strip().equals("hangup")) {

@@ -143,7 +143,8 @@ public record ServerConfig(
             Persona persona,
             Limits limits,
             Answer.Then wayOut,
-            Realtime realtime) {
+            Realtime realtime,
+            Tools tools) {
         public Agent {
             numbers = List.copyOf(numbers);
         }
@@ -159,6 +160,24 @@ public record ServerConfig(
             models = List.copyOf(models);
         }
     }
+
+    /**
+     * What the model of an agent may do.
+     *
+     * @param names in the order of the file
+     * @param transfers where the tool {@code transfer} may lead, by the names the model knows
+     */
+    public record Tools(List<String> names, SequencedMap<String, Transfer> transfers) {
+        public Tools {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * @param to SIP URI
+     * @param description for the model; may be empty
+     */
+    public record Transfer(String to, String description) {}
 
     /**
      * What an agent hears, thinks and speaks with: names from the sections of that kind, the first

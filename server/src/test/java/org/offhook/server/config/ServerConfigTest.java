@@ -190,7 +190,8 @@ class ServerConfigTest {
                                 Duration.ofSeconds(2),
                                 1),
                         new Answer.Then.Transfer("sip:desk@pbx.example.org"),
-                        new ServerConfig.Realtime(List.of(), CacheMode.BEFORE)),
+                        new ServerConfig.Realtime(List.of(), CacheMode.BEFORE),
+                        AgentToolsReader.none()),
                 config.agents().getFirst());
         assertEquals(
                 new ServerConfig.LanguageModel(

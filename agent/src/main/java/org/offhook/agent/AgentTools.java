@@ -1,0 +1,36 @@
+package org.offhook.agent;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the model of an agent may do. Shared by its calls; owns nothing.
+ *
+ * @param transfers where {@code transfer} may lead, by the names that the model knows
+ * @param others tools that run outside the call
+ * @param mailbox where messages are kept
+ */
+public record AgentTools(
+        Set<BuiltInTool> builtIn,
+        Map<String, Target> transfers,
+        List<Toolbox> others,
+        Optional<Mailbox> mailbox) {
+    /** An agent that only talks. */
+    public static final AgentTools NONE =
+            new AgentTools(Set.of(), Map.of(), List.of(), Optional.empty());
+
+    public AgentTools {
+        builtIn = Set.copyOf(builtIn);
+        transfers = new LinkedHashMap<>(transfers);
+        others = List.copyOf(others);
+    }
+
+    /**
+     * @param uri never told to the model
+     * @param description who answers there, for the model; may be empty
+     */
+    public record Target(String uri, String description) {}
+}
