@@ -115,7 +115,7 @@ class ToolAnswerTest {
         model("", call("a", "lookup", "{}"));
         model("It is there.");
         answerer.ask(QUESTION, said);
-        assertEquals("put 1 320", heard.next(), "one moment");
+        assertEquals(Heard.FILLER, heard.any(), "one moment");
         box.brings("yes");
         assertEquals("put 1 12", heard.next());
         assertEquals("end 1", heard.next());
@@ -283,8 +283,19 @@ class ToolAnswerTest {
         private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
         private int utterances;
 
-        String next() throws InterruptedException {
+        static final String FILLER = "put 1 320";
+
+        String any() throws InterruptedException {
             return events.poll(20, TimeUnit.SECONDS);
+        }
+
+        /** The next that is no filler: on a busy machine any tool may be slow. */
+        String next() throws InterruptedException {
+            String next = any();
+            while (FILLER.equals(next)) {
+                next = any();
+            }
+            return next;
         }
 
         @Override

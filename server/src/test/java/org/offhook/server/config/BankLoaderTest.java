@@ -115,11 +115,11 @@ class BankLoaderTest {
                 at(1) + "answers[0].say: must not be empty",
                 at(2) + "answers[1].questions: must have at least one",
                 at(3)
-                        + "answers[2].then: must be listen, hangup or transfer sip:USER@HOST, got"
+                        + "answers[2].then: must be listen, hangup, take-message or transfer sip:USER@HOST, got"
                         + " \"transfer 200\"",
                 at(4) + "answers[3].questions: must be words, at most 300 characters, got \"?\"",
                 at(4)
-                        + "answers[3].then: must be listen, hangup or transfer sip:USER@HOST, got"
+                        + "answers[3].then: must be listen, hangup, take-message or transfer sip:USER@HOST, got"
                         + " \"hang-up\"",
                 at(5)
                         + "answers[4].id: must be a-z, 0-9, - and _, at most 64 characters, got"
