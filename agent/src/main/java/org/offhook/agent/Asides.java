@@ -56,7 +56,8 @@ final class Asides {
         return switch (event) {
             case TurnEvent.MusicHeard(boolean plays) when !plays -> machine.listen(0);
             case TurnEvent.Digit(_) -> machine.listen(0);
-            case TurnEvent.Woke() -> TurnMachine.say(Prompt.STILL_THERE, new TurnAfter.Listen(1), true);
+            case TurnEvent.Woke() ->
+                    TurnMachine.say(Prompt.STILL_THERE, new TurnAfter.Listen(1), true);
             case TurnEvent.OfCaller _,
                     TurnEvent.OfAgent _,
                     TurnEvent.OfCall _,

@@ -93,7 +93,8 @@ final class PlacedCall {
             return new Outcome.Reached(by, false, 0, ended);
         }
         inbox.postOrBreak(new TurnEvent.Answered());
-        CallSession session = receptionist.converse(order.uri(), agent, port, call, scope, answerer, inbox);
+        CallSession session =
+                receptionist.converse(order.uri(), agent, port, call, scope, answerer, inbox);
         return new Outcome.Reached(by, false, session.turns(), session.endReason());
     }
 

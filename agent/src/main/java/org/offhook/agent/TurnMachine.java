@@ -108,8 +108,7 @@ final class TurnMachine {
             case TurnEvent.LineQuiet() ->
                     say(Prompt.STILL_THERE, new TurnAfter.Listen(now.prompts()), true);
             case TurnEvent.RtpQuiet(boolean quiet) when !quiet -> listen(now.prompts());
-            case TurnEvent.MusicPlays() ->
-                    Asides.listenToMusic();
+            case TurnEvent.MusicPlays() -> Asides.listenToMusic();
             case TurnEvent.Digit(_) -> listen(0);
             case TurnEvent.OfCaller _,
                     TurnEvent.OfAgent _,

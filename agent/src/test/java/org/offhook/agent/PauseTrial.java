@@ -84,7 +84,8 @@ final class PauseTrial implements Stage {
                 new Mind.None(),
                 null,
                 new Semaphore(1),
-                new Answer.Then.HangUp());
+                new Answer.Then.HangUp(),
+                AgentTools.NONE);
     }
 
     /**
@@ -194,6 +195,12 @@ final class PauseTrial implements Stage {
 
     @Override
     public void silence() {}
+
+    @Override
+    public void takeMessage() {}
+
+    @Override
+    public void endMessage(boolean keep) {}
 
     @Override
     public void transfer(String uri) {}
