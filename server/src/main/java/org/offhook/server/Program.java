@@ -33,6 +33,9 @@ import org.offhook.sip.SipStack;
 final class Program implements Serve.Server {
     private static final Logger log = LogManager.getLogger(Program.class);
 
+    /** Tool servers that take longer are announced as missing; calls are taken meanwhile. */
+    private static final Duration LONGEST_TOOL_WAIT = Duration.ofSeconds(5);
+
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -45,7 +48,7 @@ final class Program implements Serve.Server {
             build(
                     config,
                     (roster, receptionist, media, ears, providers) ->
-                            takeCalls(config, roster, receptionist));
+                            takeCalls(config, roster, receptionist, providers));
         } finally {
             stopped.countDown();
         }
@@ -99,14 +102,17 @@ final class Program implements Serve.Server {
         LogManager.shutdown();
     }
 
-    private void takeCalls(ServerConfig config, Roster roster, Receptionist receptionist)
+    private void takeCalls(
+            ServerConfig config, Roster roster, Receptionist receptionist, Providers providers)
             throws IOException, InterruptedException {
         try (SipStack sip = startSip(config, receptionist)) {
             List<Line> lines = new ArrayList<>();
             for (ServerConfig.Line line : config.lines()) {
                 lines.add(sip.register(Parts.line(line)));
             }
-            announce(config, sip.listening(), roster);
+            var degraded = new ArrayList<>(roster.degraded());
+            degraded.addAll(providers.missingTools(LONGEST_TOOL_WAIT));
+            announce(config, sip.listening(), degraded);
             stop.await();
             drain(config.shutdownLimit(), sip, receptionist, lines);
         }
@@ -155,7 +161,8 @@ final class Program implements Serve.Server {
         }
     }
 
-    private static void announce(ServerConfig config, InetSocketAddress listening, Roster roster) {
+    private static void announce(
+            ServerConfig config, InetSocketAddress listening, List<String> degraded) {
         String address = listening.getAddress().getHostAddress();
         String callable = listening.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address;
         Duration sinceStart =
@@ -182,7 +189,7 @@ final class Program implements Serve.Server {
                 "call it    ./offhook dial sip:demo@{}:{} --say \"When are you open?\"",
                 callable,
                 listening.getPort());
-        roster.degraded().forEach(what -> log.warn("degraded   {}", what));
+        degraded.forEach(what -> log.warn("degraded   {}", what));
         log.info("ready      in {} ms; data in {}", sinceStart.toMillis(), config.data());
     }
 

@@ -1,6 +1,7 @@
 package org.offhook.server;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.Recogniser;
 import org.offhook.agent.RealtimeModel;
+import org.offhook.agent.Toolbox;
 import org.offhook.agent.Voice;
 import org.offhook.agent.local.ConsoleProgress;
 import org.offhook.agent.local.FliteVoice;
@@ -46,10 +48,12 @@ final class Providers implements AutoCloseable {
     private final Map<String, Recogniser> recognisers = new HashMap<>();
     private final Chains chains = new Chains();
     private final RealtimeModels realtime;
+    private final McpServers mcp;
 
     Providers(ServerConfig config, ModelFiles files) {
         this.config = config;
         realtime = new RealtimeModels(config);
+        mcp = new McpServers(config);
         this.files = files;
     }
 
@@ -63,6 +67,16 @@ final class Providers implements AutoCloseable {
 
     Optional<RealtimeModel> realtime(ServerConfig.Agent agent) {
         return realtime.of(agent);
+    }
+
+    /** Tools from elsewhere; what they come from is started in the background. */
+    List<Toolbox> toolboxes(ServerConfig.Agent agent) {
+        return mcp.of(agent.tools());
+    }
+
+    /** Waits for what is being started, and says what is not there. */
+    List<String> missingTools(Duration limit) throws InterruptedException {
+        return mcp.missing(limit);
     }
 
     private LanguageModel newModel(String name) {
@@ -243,6 +257,7 @@ final class Providers implements AutoCloseable {
 
     @Override
     public void close() {
+        mcp.close();
         realtime.close();
         models.values().forEach(LanguageModel::close);
         voices.values().forEach(Voice::close);

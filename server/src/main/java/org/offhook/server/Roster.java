@@ -27,6 +27,7 @@ import org.offhook.agent.Prompt;
 import org.offhook.agent.RealtimeModel;
 import org.offhook.agent.Recogniser;
 import org.offhook.agent.Repertoire;
+import org.offhook.agent.Toolbox;
 import org.offhook.agent.Voice;
 import org.offhook.agent.pronunciation.PronouncingVoice;
 import org.offhook.cache.AnswerCache;
@@ -111,10 +112,10 @@ final class Roster {
                 providers.recogniser(agent, recogniser),
                 new Semaphore(agent.limits().maxCalls()),
                 agent.wayOut(),
-                tools(agent.tools()));
+                tools(agent.tools(), providers.toolboxes(agent)));
     }
 
-    private AgentTools tools(ServerConfig.Tools configured) {
+    private AgentTools tools(ServerConfig.Tools configured, List<Toolbox> others) {
         Set<BuiltInTool> builtIn = EnumSet.noneOf(BuiltInTool.class);
         for (BuiltInTool tool : BuiltInTool.values()) {
             if (configured.names().contains(tool.key())) {
@@ -128,7 +129,7 @@ final class Roster {
                         targets.put(
                                 name,
                                 new AgentTools.Target(transfer.to(), transfer.description())));
-        return new AgentTools(builtIn, targets, List.of(), Optional.of(mailbox));
+        return new AgentTools(builtIn, targets, others, Optional.of(mailbox));
     }
 
     private static Agent.Cache cache(CacheMode mode, Agent.Cache cache) {

@@ -86,6 +86,7 @@ class ArchitectureTest {
         "org.jitsi..,                   org.offhook.media..",
         "org.apache.lucene..,           org.offhook.cache..",
         "okhttp3.. okio..,              org.offhook.agent.provider..",
+        "io.modelcontextprotocol.. reactor.. org.reactivestreams.., org.offhook.agent.mcp..",
         "ai.onnxruntime..,              org.offhook.cache.. org.offhook.agent.local..",
         "ai.djl..,                      org.offhook.cache..",
         "com.fasterxml.jackson..,       org.offhook.agent..",

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.offhook.cache.Answer;
 import org.offhook.server.config.Forms;
+import org.offhook.server.config.McpSettings;
 import org.offhook.server.config.RecogniserChoice;
 import org.offhook.server.config.RealtimeSettings;
 import org.offhook.server.config.Secret;
@@ -31,6 +32,7 @@ final class ConfigText {
         config.voices().forEach((name, voice) -> lines.add("voice " + name + ": " + voice(voice)));
         config.recognisers()
                 .forEach((name, one) -> lines.add("recogniser " + name + ": " + recogniser(one)));
+        config.mcpServers().forEach((name, server) -> lines.add(mcp(name, server)));
         lines.add("recogniser.size: " + lower(config.recogniser()));
         lines.add("data: " + config.data());
         lines.add("models: " + config.models());
@@ -89,6 +91,18 @@ final class ConfigText {
                         agent.realtime().cache().name().toLowerCase(Locale.ROOT),
                         names(agent.tools().names()),
                         names(List.copyOf(agent.tools().transfers().sequencedKeySet())));
+    }
+
+    private static String mcp(String name, McpSettings server) {
+        boolean web = server.command().isEmpty();
+        return "mcp-server %s: %s; %s %s; timeout %s; tools %s"
+                .formatted(
+                        name,
+                        web ? server.url() : server.command().getFirst(),
+                        web ? "headers" : "env",
+                        (web ? server.headers() : server.env()),
+                        Forms.show(server.timeout()),
+                        server.tools().isEmpty() ? "all" : names(server.tools()));
     }
 
     private static String wayOut(Answer.Then wayOut) {

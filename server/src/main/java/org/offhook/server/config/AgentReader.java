@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.offhook.agent.CacheMode;
 import org.offhook.cache.Answer;
@@ -29,13 +30,16 @@ final class AgentReader {
     private final Map<String, Voice> voices;
     private final Map<String, RecogniserChoice> recognisers;
     private final Map<String, RealtimeSettings> realtimeModels;
+    private final Set<String> mcpServers;
 
     AgentReader(
             Path folder,
             Map<String, LanguageModel> models,
             Map<String, Voice> voices,
             Map<String, RecogniserChoice> recognisers,
-            Map<String, RealtimeSettings> realtimeModels) {
+            Map<String, RealtimeSettings> realtimeModels,
+            Set<String> mcpServers) {
+        this.mcpServers = mcpServers;
         this.realtimeModels = realtimeModels;
         this.folder = folder;
         this.models = models;
@@ -93,7 +97,7 @@ final class AgentReader {
                 new Realtime(
                         references(section, "realtime-model", realtimeModels),
                         RealtimeReader.cache(section));
-        var tools = new AgentToolsReader(section).read(persona.instructions());
+        var tools = new AgentToolsReader(section, mcpServers).read(persona.instructions());
         section.end();
         return new Agent(name, numbers, bank, services, persona, limits, wayOut, realtime, tools);
     }

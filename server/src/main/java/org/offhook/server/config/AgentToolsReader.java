@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.offhook.agent.BuiltInTool;
 import org.offhook.server.config.ServerConfig.Tools;
 import org.offhook.server.config.ServerConfig.Transfer;
@@ -21,13 +22,20 @@ final class AgentToolsReader {
     /** A word in backticks with an underscore in it: a tool, as in {@code `take_message`}. */
     private static final Pattern MENTION = Pattern.compile("`([a-z][a-z0-9-]*(?:_[a-z0-9-]+)+)`");
 
+    /** Before the name of a server whose tools are all meant. */
+    private static final String MCP = "mcp:";
+
     private final Section section;
+    private final List<String> known;
 
     /**
      * @param section the agent's
+     * @param mcpServers the names of servers of tools
      */
-    AgentToolsReader(Section section) {
+    AgentToolsReader(Section section, Set<String> mcpServers) {
         this.section = section;
+        this.known =
+                Stream.concat(BUILT_IN.stream(), mcpServers.stream().map(MCP::concat)).toList();
     }
 
     static Tools none() {
@@ -50,10 +58,10 @@ final class AgentToolsReader {
     private Set<String> names() {
         var names = new LinkedHashSet<String>();
         for (Section.Entry entry : section.entries("tools")) {
-            if (BUILT_IN.contains(entry.text())) {
+            if (known.contains(entry.text())) {
                 names.add(entry.text());
             } else {
-                String hint = Spelling.hint(entry.text(), BUILT_IN);
+                String hint = Spelling.hint(entry.text(), known);
                 section.wrong(entry, "must be the name of a tool" + hint);
             }
         }
@@ -81,11 +89,16 @@ final class AgentToolsReader {
         var mentions = MENTION.matcher(instructions);
         while (mentions.find()) {
             String name = mentions.group(1);
-            if (!names.contains(name)) {
+            if (!names.contains(name) && !names.contains(server(name))) {
                 String hint = Spelling.hint(name, names);
                 section.problem(
                         "instructions", "name the tool " + name + ", which it has not" + hint);
             }
         }
+    }
+
+    /** What a server's tools are called is known when it is reached. */
+    private static String server(String tool) {
+        return MCP + tool.substring(0, tool.indexOf('_'));
     }
 }

@@ -22,6 +22,7 @@ import org.offhook.sip.Transport;
  * @param shutdownLimit calls still alive after this long are ended
  * @param recognisers by the operator's name for each
  * @param realtimeModels by the operator's name for each
+ * @param mcpServers servers of tools, by the operator's name for each
  */
 public record ServerConfig(
         Sip sip,
@@ -35,7 +36,8 @@ public record ServerConfig(
         Path models,
         Duration shutdownLimit,
         SequencedMap<String, RecogniserChoice> recognisers,
-        SequencedMap<String, RealtimeSettings> realtimeModels) {
+        SequencedMap<String, RealtimeSettings> realtimeModels,
+        SequencedMap<String, McpSettings> mcpServers) {
 
     public ServerConfig {
         lines = List.copyOf(lines);
@@ -74,7 +76,8 @@ public record ServerConfig(
                 newModels,
                 shutdownLimit,
                 recognisers,
-                realtimeModels);
+                realtimeModels,
+                mcpServers);
     }
 
     /**

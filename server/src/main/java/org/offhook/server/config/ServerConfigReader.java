@@ -105,7 +105,10 @@ public final class ServerConfigReader {
         var voices = new ProviderReader(secrets).voices(root);
         var recognisers = new RecogniserReader(secrets).recognisers(root);
         var realtime = new RealtimeReader(secrets).models(root);
-        var agents = new AgentReader(folder, models, voices, recognisers, realtime).agents(root);
+        var mcp = new McpReader(secrets).servers(root);
+        var agents =
+                new AgentReader(folder, models, voices, recognisers, realtime, mcp.keySet())
+                        .agents(root);
         Path data = path(root, "data", dataHome());
         Path files = path(root, "models", ModelFiles.defaultDirectory());
         Recogniser recogniser = recogniser(root.section("recogniser"));
@@ -124,7 +127,8 @@ public final class ServerConfigReader {
                 files,
                 limit,
                 recognisers,
-                realtime);
+                realtime,
+                mcp);
     }
 
     private Sip sip(Section sip) {
