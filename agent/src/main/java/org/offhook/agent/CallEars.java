@@ -1,6 +1,7 @@
 package org.offhook.agent;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
@@ -21,6 +22,7 @@ final class CallEars implements AutoCloseable {
     private final String caller;
     private final HeardFrames frames;
     private final Consumer<TurnEvent> events;
+    private final EarlyLook early;
     private final Recognition recognition;
     private Hearing hearing;
     private boolean inSegment;
@@ -43,7 +45,8 @@ final class CallEars implements AutoCloseable {
         this.ears = ears;
         this.frames = frames;
         this.events = events;
-        this.recognition = agent.recogniser().open(callId, agent.language(), new Told());
+        this.early = new EarlyLook(callId, ears.pool(), agent.cache(), events);
+        this.recognition = agent.recogniser().open(callId, agent.language(), early);
     }
 
     /** Hears until the port is closed. */
@@ -62,6 +65,11 @@ final class CallEars implements AutoCloseable {
                 hearing.onFrame(frame, System.nanoTime());
             }
         }
+    }
+
+    /** Looks up what is being said, if the recogniser tells before it is asked. */
+    void lookEarly() throws InterruptedException {
+        early.run();
     }
 
     /** On the hearing thread: the recogniser knows of a segment before anybody asks for it. */
@@ -95,7 +103,7 @@ final class CallEars implements AutoCloseable {
             Lookup lookup =
                     words.isEmpty() || abandoned.getAsBoolean()
                             ? null
-                            : ears.pool().call(() -> agent.cache().lookup(words));
+                            : lookup(speech.segment(), words);
             log.debug("call {}: understood \"{}\" as {}", callId, words, lookup);
             return new Heard(words, lookup, wasSpeech, false, wordsNanos, System.nanoTime());
         } catch (IOException failure) {
@@ -138,16 +146,16 @@ final class CallEars implements AutoCloseable {
         }
     }
 
+    private Lookup lookup(int segment, String words) throws IOException, InterruptedException {
+        Optional<Lookup> known = early.found(segment, words);
+        return known.isPresent()
+                ? known.get()
+                : ears.pool().call(() -> agent.cache().lookup(words));
+    }
+
     @Override
     public void close() {
         endMessage(true);
         recognition.close();
-    }
-
-    private final class Told implements Recognition.Listener {
-        @Override
-        public void onEndOfTurn(int segment) {
-            events.accept(new TurnEvent.TurnEnded(segment));
-        }
     }
 }

@@ -62,6 +62,7 @@ final class CallSession implements Stage {
     /** Runs the conversation to its end. */
     void run() throws InterruptedException {
         scope.fork("hear", ears::listen);
+        scope.fork("look", ears::lookEarly);
         long endNanos = System.nanoTime() + agent.limits().maxCall().toNanos();
         boolean timeUp = false;
         while (!conversation.isOver()) {

@@ -35,6 +35,7 @@ final class Conversation {
     private TurnState state = new TurnState.Listening(0);
     private Speech lastSpeech;
     private Heard lastHeard;
+    private int lastSegment;
     private Saying saying = new Saying();
     private String drafted = "";
     private final CallersLine line = new CallersLine();
@@ -187,6 +188,17 @@ final class Conversation {
                 }
                 yield awaited;
             }
+            case TurnEvent.Guessed(int segment, Heard heard) -> {
+                // A realtime model hears for itself, and its draft ends what it listens to.
+                boolean speaks =
+                        state instanceof TurnState.CallerSpeaking
+                                && agent.mind() instanceof Mind.Cascade;
+                if (speaks) {
+                    lastHeard = heard;
+                    lastSegment = segment;
+                }
+                yield speaks;
+            }
             case TurnEvent.TurnEnded(int segment) ->
                     lastSpeech != null && lastSpeech.segment() == segment;
             case TurnEvent.SpeechResumed() -> {
@@ -222,6 +234,7 @@ final class Conversation {
         switch (action) {
             case TurnAction.Recognise(int attempt, Speech speech) -> {
                 lastSpeech = speech;
+                lastSegment = speech.segment();
                 stage.recognise(attempt, speech);
                 draftBeside();
             }
@@ -276,7 +289,7 @@ final class Conversation {
     private void draft() {
         if (!sameWords(drafted, lastHeard.words())) {
             drafted = lastHeard.words();
-            stage.draft(transcript.with(lastSpeech.segment(), drafted));
+            stage.draft(transcript.with(lastSegment, drafted));
         }
     }
 

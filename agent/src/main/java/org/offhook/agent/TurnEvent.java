@@ -33,6 +33,14 @@ sealed interface TurnEvent {
     /** The recogniser is sure that the caller has finished this segment. */
     record TurnEnded(int segment) implements OfCaller {}
 
+    /**
+     * What the caller says seems to be this so far; spoken further, it may become something else.
+     */
+    record Guessed(int segment, Heard heard) implements OfCaller {}
+
+    /** What was guessed last is not what the caller says. */
+    record WordsChanged() implements OfCaller {}
+
     /** What a look brought. */
     record Understood(int attempt, Heard heard) implements InTurn {}
 

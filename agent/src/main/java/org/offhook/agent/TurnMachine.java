@@ -123,6 +123,11 @@ final class TurnMachine {
             case TurnEvent.SpeechPaused(int attempt, Speech speech) -> look(attempt, speech);
             case TurnEvent.SpeechEnded() -> listen(0);
             case TurnEvent.MusicHeard(boolean plays) when plays -> listen(0);
+            // A sure answer needs no draft, and is not heard before there is a pause.
+            case TurnEvent.Guessed(_, Heard heard)
+                    when hasMind && !(heard.lookup() instanceof Lookup.Hit) ->
+                    Step.to(now, new TurnAction.Draft());
+            case TurnEvent.WordsChanged() -> Step.to(now, new TurnAction.DropDraft());
             case TurnEvent.OfCaller _,
                     TurnEvent.OfAgent _,
                     TurnEvent.OfCall _,

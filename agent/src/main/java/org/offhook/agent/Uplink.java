@@ -88,7 +88,11 @@ final class Uplink {
                 told.voiced(lastSession, false);
             }
             case TurnEvent.SpeechEnded() -> inSpeech = false;
-            case TurnEvent.SpeechPaused _, TurnEvent.SpeechContinues _, TurnEvent.TurnEnded _ -> {}
+            case TurnEvent.SpeechPaused _,
+                    TurnEvent.SpeechContinues _,
+                    TurnEvent.Guessed _,
+                    TurnEvent.WordsChanged _,
+                    TurnEvent.TurnEnded _ -> {}
         }
     }
 

@@ -8,16 +8,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import org.offhook.cache.Answer;
-import org.offhook.cache.Lookup;
 import org.offhook.media.HeardFrames;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.MediaListener;
@@ -35,18 +31,22 @@ import org.offhook.media.sdp.AudioSession;
  */
 final class SimulatedCall implements Stage, AutoCloseable {
     private static final long MS = 1_000_000;
+    private static final long LOOKUP_NANOS = 20 * MS;
+    private static final long THINKING_NANOS = 500 * MS;
+
+    /** What the language model says, whatever it is asked. */
+    static final String MODEL = "model";
 
     private record Later(long atNanos, Runnable what) {}
 
-    private final Map<Prompt, Repertoire.Line> prompts = new HashMap<>();
-    private final Map<String, Repertoire.Line> answers = new HashMap<>();
-    private final Map<String, Integer> pitches = new HashMap<>();
-    private final Map<String, Answer> known = new HashMap<>();
+    private final SimulatedRepertoire says = new SimulatedRepertoire();
     private final Queue<String> meant = new ArrayDeque<>();
     private final PriorityQueue<Later> later =
             new PriorityQueue<>((a, b) -> Long.compare(a.atNanos, b.atNanos));
     private final List<TurnRecord> records = new ArrayList<>();
     private final List<String> dialogue = new ArrayList<>();
+    private final List<String> drafts = new ArrayList<>();
+    private final StableWords partials = new StableWords();
     private final List<Integer> heardByCaller = new ArrayList<>();
     private final HeardFrames.Frame frame = new HeardFrames.Frame();
     private final SeededNetwork toAgent;
@@ -60,6 +60,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private Attention attention = Attention.TO_CALLER;
     private Speech lastSpeech;
     private int saying;
+    private boolean drafted;
     private String hungUp = "";
     private boolean failing;
     private long recognitionNanos = 180 * MS;
@@ -75,10 +76,6 @@ final class SimulatedCall implements Stage, AutoCloseable {
         agent = new CallAudio(MediaConfig.defaults(), new Events(), seed + 2, 8 * MS, () -> {});
         caller.negotiated(AudioSession.of(codec, peer), nowNanos);
         agent.negotiated(AudioSession.of(codec, peer), nowNanos);
-        int pitch = 400;
-        for (Prompt prompt : Prompt.values()) {
-            prompts.put(prompt, line(prompt.key(), pitch += 80, 800));
-        }
     }
 
     static SimulatedCall over(CodecType codec, long seed, double lossPercent, double reordered) {
@@ -91,15 +88,15 @@ final class SimulatedCall implements Stage, AutoCloseable {
     }
 
     SimulatedCall knows(String words, String id, int millis, Answer.Then then) {
-        answers.put(id, line(id, 1300 + 150 * answers.size(), millis));
-        known.put(words, new Answer(id, id, List.of(words), then));
+        says.knows(words, id, millis, then);
         return this;
     }
 
-    private Repertoire.Line line(String name, int pitchHz, int millis) {
-        pitches.put(name, pitchHz);
-        short[] tone = Tone.of(pitchHz, millis);
-        return new Repertoire.Line(name, Optional.of(PreparedAudio.encode(tone, tone.length)));
+    /** A language model answers what the agent does not know. */
+    SimulatedCall thinks() {
+        says.anything(MODEL, 1_500);
+        mind = new Mind.Cascade(null, null);
+        return this;
     }
 
     /** The agent picks up. */
@@ -113,7 +110,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
                                 Locale.ENGLISH,
                                 "",
                                 limits,
-                                new Repertoire(prompts, answers),
+                                says.repertoire(),
                                 words -> null,
                                 mind,
                                 null,
@@ -135,6 +132,29 @@ final class SimulatedCall implements Stage, AutoCloseable {
         meant.add(words);
         speak(millis);
         return this;
+    }
+
+    /** The recogniser tells what it has heard of what is being said. */
+    SimulatedCall partly(String words) {
+        note("so far: " + words);
+        if (partials.heard(1, words, false, nowNanos)) {
+            on(new TurnEvent.WordsChanged());
+        }
+        return this;
+    }
+
+    /** What was drafted, in order; "-": dropped. */
+    List<String> drafts() {
+        return drafts;
+    }
+
+    private void lookEarly() {
+        if (partials.isPromising() && partials.waitNanos(nowNanos) == 0) {
+            String words = partials.take();
+            long doneNanos = nowNanos + LOOKUP_NANOS;
+            var heard = new Heard(words, says.lookup(words), true, false, doneNanos, doneNanos);
+            later.add(new Later(doneNanos, () -> on(new TurnEvent.Guessed(1, heard))));
+        }
     }
 
     /** The caller makes one more sound of the same utterance. */
@@ -173,7 +193,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
 
     /** Waits until the caller hears this; fails after the limit. */
     SimulatedCall hears(String name, Duration limit) {
-        int pitch = pitches.get(name);
+        int pitch = says.pitch(name);
         for (int i = 0; i < limit.toMillis(); i++) {
             step();
             if (lastHeard(4).stream().allMatch(heard -> heard == pitch)) {
@@ -274,6 +294,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
             wakeNanos = 0;
             on(new TurnEvent.Woke());
         }
+        lookEarly();
         agent.hurry(nowNanos, (packet, length) -> toCaller.send(packet, length, nowNanos));
         agent.tick(nowNanos, (packet, length) -> toCaller.send(packet, length, nowNanos));
         caller.tick(nowNanos, (packet, length) -> toAgent.send(packet, length, nowNanos));
@@ -282,7 +303,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
                 hearing.onFrame(frame, nowNanos);
             }
             while (caller.heard().available() > 0 && caller.heard().takeOrWait(frame)) {
-                heardByCaller.add(Tone.pitchOf(frame.samples, pitches.values()));
+                heardByCaller.add(Tone.pitchOf(frame.samples, says.pitches()));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -294,11 +315,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
         lastSpeech = speech;
         String words = meant.isEmpty() ? "" : meant.peek();
         long doneNanos = nowNanos + recognitionNanos;
-        Answer answer = known.get(words);
-        var evidence = new Lookup.Evidence(answer == null ? 0 : 1, 1, "", "", "scripted");
-        Lookup lookup =
-                answer == null ? new Lookup.Miss(evidence) : new Lookup.Hit(answer, true, evidence);
-        var heard = new Heard(words, lookup, true, failing, doneNanos, doneNanos);
+        var heard = new Heard(words, says.lookup(words), true, failing, doneNanos, doneNanos);
         later.add(new Later(doneNanos, () -> on(new TurnEvent.Understood(attempt, heard))));
     }
 
@@ -329,21 +346,38 @@ final class SimulatedCall implements Stage, AutoCloseable {
     }
 
     @Override
-    public void draft(List<LanguageModel.Message> messages) {}
+    public void draft(List<LanguageModel.Message> messages) {
+        drafted = true;
+        drafts.add(((LanguageModel.Message.Caller) messages.getLast()).text());
+        note("agent drafts an answer to: " + drafts.getLast());
+    }
 
     @Override
-    public void dropDraft() {}
+    public void dropDraft() {
+        drafted = false;
+        drafts.add("-");
+        note("agent drops its draft");
+    }
 
     @Override
     public void fill(String text, PreparedAudio audio) {
         agent.playout().play(saying, audio);
     }
 
+    /** What was drafted has been thought of meanwhile. */
     @Override
     public int ask(List<LanguageModel.Message> messages, UtteranceText said) {
         meant.clear();
-        saying = agent.playout().begin();
-        return saying;
+        int utterance = agent.playout().begin();
+        saying = utterance;
+        if (!says.has(MODEL)) {
+            return utterance;
+        }
+        PreparedAudio audio = says.audio(MODEL);
+        long atNanos = nowNanos + (drafted ? 0 : THINKING_NANOS);
+        drafted = false;
+        later.add(new Later(atNanos, () -> agent.playout().play(utterance, audio)));
+        return utterance;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,65 @@ class SimulatedCallTest {
             assertEquals(2, call.records().size());
             assertTrue(call.agentStats().lost() > 0, "the network did lose something");
         }
+    }
+
+    @Test
+    void theModelBeginsWhileTheCallerSpeaksAndIsHeardOnlyAfterwards() {
+        try (var call = thinkingCall()) {
+            call.says("how old is the house", 700).partly("how old is the house").passes(20);
+            call.partly("how old is the house");
+            call.goesOn("how old is the house", 300);
+            assertEquals(List.of("how old is the house"), call.drafts());
+            call.hears(SimulatedCall.MODEL, ofMillis(1_000));
+            assertEquals(List.of("how old is the house"), call.drafts());
+            assertTrue(call.hearsSilenceWithin(ofSeconds(3)).records().getFirst().early());
+        }
+    }
+
+    @Test
+    void whatWasDraftedIsDroppedWhenTheWordsGoOn() {
+        try (var call = thinkingCall()) {
+            call.says("how old is", 500).partly("how old").partly("how old");
+            call.goesOn("how old is the house", 250);
+            assertEquals(List.of("how old"), call.drafts());
+            call.partly("how old is the");
+            assertEquals(List.of("how old", "-"), call.drafts());
+            call.goesOn("how old is the house", 300).hears(SimulatedCall.MODEL, ofSeconds(3));
+            assertEquals(List.of("how old", "-", "how old is the house"), call.drafts());
+        }
+    }
+
+    @Test
+    void wordsThatDoNotStayAreNotDrafted() {
+        try (var call = thinkingCall()) {
+            call.says("how old is the house", 300);
+            for (String words : List.of("how", "how old", "how old is", "how old is the")) {
+                call.partly(words).partly(words);
+                call.goesOn("how old is the house", 120);
+            }
+            assertEquals(List.of(), call.drafts());
+        }
+    }
+
+    @Test
+    void aSureAnswerIsNotHeardWhileTheCallerStillSpeaks() {
+        try (var call = thinkingCall()) {
+            call.says("when are you open", 500);
+            call.partly("when are you open").partly("when are you open");
+            call.goesOn("when are you open on the moon", 900);
+            call.partly("when are you open on the moon");
+            assertEquals(List.of(), call.drafts());
+            call.hears(SimulatedCall.MODEL, ofSeconds(3));
+        }
+    }
+
+    private static SimulatedCall thinkingCall() {
+        return SimulatedCall.over(CodecType.PCMU, 7, 0, 0)
+                .knows("when are you open", "hours", 2_000)
+                .thinks()
+                .answered()
+                .hears("greeting", ofMillis(300))
+                .hearsSilenceWithin(ofMillis(1_200));
     }
 
     @Test

@@ -49,6 +49,33 @@ class TurnMachineTest {
     }
 
     @Test
+    void whatSeemsToBeSaidIsDraftedAndDroppedWhenItChanges() {
+        machine = new TurnMachine(true, heard -> verdict, Limits.defaults());
+        on(new TurnEvent.SpeechStarted());
+        on(new TurnEvent.Guessed(1, ((TurnEvent.Understood) miss(0, "how old")).heard()));
+        assertEquals(List.of(new TurnAction.Draft()), actions);
+        on(new TurnEvent.WordsChanged());
+        assertEquals(List.of(new TurnAction.DropDraft()), actions);
+        on(
+                new TurnEvent.Guessed(
+                        1, ((TurnEvent.Understood) hit(0, new Answer.Then.Listen())).heard()));
+        assertEquals(new TurnState.CallerSpeaking(), state);
+        assertEquals(List.of(), actions);
+    }
+
+    @Test
+    void aGuessIsNothingWhereNobodyThinksOrTheCallerDoesNotSpeak() {
+        var guess = new TurnEvent.Guessed(1, ((TurnEvent.Understood) miss(0, "how old")).heard());
+        on(guess);
+        assertEquals(List.of(), actions);
+        on(new TurnEvent.SpeechStarted()).on(guess);
+        assertEquals(List.of(), actions);
+        on(new TurnEvent.SpeechPaused(1, SPEECH)).on(guess);
+        assertEquals(new TurnState.Paused(1, null, false), state);
+        assertEquals(List.of(), actions);
+    }
+
+    @Test
     void aRecogniserThatIsSureEndsTheTurnOnceTheWordsAreThere() {
         asks().on(new TurnEvent.TurnEnded(1));
         assertEquals(new TurnState.Paused(1, null, true), state);
