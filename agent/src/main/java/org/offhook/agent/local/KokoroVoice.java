@@ -48,7 +48,7 @@ public final class KokoroVoice implements Voice {
     private KokoroVoice(OrtSession session, KokoroVocabulary vocabulary, float[] styles, String id)
             throws IOException {
         this.session = session;
-        this.runtime = OrtEnvironment.getEnvironment();
+        this.runtime = OnnxEnvironment.get();
         this.phonemizer = KokoroPhonemizer.find();
         this.vocabulary = vocabulary;
         this.styles = styles;
@@ -70,8 +70,7 @@ public final class KokoroVoice implements Voice {
         // By content: where the files lie and what they are called changes no sound.
         String id = "kokoro/%s/%s/%s".formatted(print(model), print(voiceFile), SPEED);
         try {
-            OrtSession session =
-                    OrtEnvironment.getEnvironment().createSession(model.toString(), options());
+            OrtSession session = OnnxEnvironment.get().createSession(model.toString(), options());
             try {
                 return new KokoroVoice(session, vocabulary, styles, id);
             } catch (IOException noPhonemizer) {

@@ -56,7 +56,7 @@ public final class Moonshine implements AutoCloseable {
         Vocabulary vocabulary = Vocabulary.read(files.file(ModelFile.MOONSHINE_VOCABULARY));
         Path encoder = files.file(size.encoder());
         Path decoder = files.file(size.decoder());
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxEnvironment.get();
         var sessions = new ArrayList<OrtSession>();
         try (var forSound = Onnx.oneThread();
                 var forToken = Onnx.oneToken();

@@ -25,7 +25,7 @@ final class MoonshineDecoding implements AutoCloseable {
     /** The decoder knows 194 positions. */
     static final int MOST_TOKENS = 190;
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxEnvironment.get();
     private final MoonshineNames names;
     private final OrtSession first;
     private final OrtSession later;

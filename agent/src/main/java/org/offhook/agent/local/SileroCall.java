@@ -43,7 +43,7 @@ final class SileroCall implements VoiceActivity {
         LongBuffer rate =
                 ByteBuffer.allocateDirect(Long.BYTES).order(ByteOrder.nativeOrder()).asLongBuffer();
         rate.put(0, RATE_HZ);
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OnnxEnvironment.get();
         OnnxTensor sound =
                 OnnxTensor.createTensor(environment, input, new long[] {1, input.capacity()});
         OnnxTensor before = OnnxTensor.createTensor(environment, stateIn, STATE_SHAPE);

@@ -1,6 +1,5 @@
 package org.offhook.agent.local;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
@@ -25,7 +24,7 @@ public final class SileroVad implements AutoCloseable {
     public static SileroVad load(ModelFiles files) throws IOException {
         String path = files.file(ModelFile.SILERO_VAD).toString();
         try (var options = Onnx.oneThread()) {
-            return new SileroVad(OrtEnvironment.getEnvironment().createSession(path, options));
+            return new SileroVad(OnnxEnvironment.get().createSession(path, options));
         } catch (OrtException e) {
             throw new IOException("Silero VAD cannot be loaded", e);
         }

@@ -143,6 +143,18 @@ public record Sound(short[] samples, int rateHz) {
         return Duration.ofMillis(20L * loud);
     }
 
+    /** From the first 20 ms window that is louder than {@code rms} on; empty where none is. */
+    public Sound fromFirstLouderThan(double rms) {
+        int window = rateHz / 50;
+        int from = 0;
+        while (from + window <= samples.length && rms(from, from + window) <= rms) {
+            from += window;
+        }
+        boolean none = from + window > samples.length;
+        return new Sound(
+                Arrays.copyOfRange(samples, none ? samples.length : from, samples.length), rateHz);
+    }
+
     private double rms(int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
