@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.offhook.cache.Lookup;
-import org.offhook.media.Pcm;
 import org.offhook.media.PreparedAudio;
 
 /**
@@ -360,7 +359,7 @@ final class Conversation {
             return;
         }
         PreparedAudio audio = line.audio().get();
-        saying.text().add(line.text(), (long) audio.frames() * Pcm.FRAME_SAMPLES);
+        saying.text().add(line.text(), audio);
         saying.is(stage.play(audio), audio);
         book.says(source, saying);
     }

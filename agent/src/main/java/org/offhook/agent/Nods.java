@@ -136,9 +136,7 @@ final class Nods {
                     "i'm",
                     "my",
                     "can",
-                    "could",
-                    "do",
-                    "does");
+                    "could");
 
     private Nods() {}
 

@@ -4,28 +4,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.offhook.media.Pcm;
+import org.offhook.media.PreparedAudio;
 
 /**
  * The words of one utterance beside their length in audio, so that the transcript can be cut where
  * the caller stopped listening. Written by the thread that speaks, read by the call's.
  */
 final class UtteranceText {
-    private record Piece(String text, long endSample) {}
+    private record Piece(String text, long endSample, PreparedAudio audio) {}
+
+    /** Frames weaker than the loudest by this power ratio, 33 dB, are pauses. */
+    private static final int SILENCE_BELOW = 2_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Piece> pieces = new ArrayList<>();
     private final List<LanguageModel.Message> tools = new ArrayList<>();
 
     /** Comes after all pieces; its end is counted from its own beginning. */
-    private Piece growing = new Piece("", 0);
+    private Piece growing = new Piece("", 0, null);
 
     /**
      * @param endSample length of the utterance in samples up to the end of this piece
      */
     void add(String text, long endSample) {
+        add(text, endSample, null);
+    }
+
+    /** All of an utterance of which the audio is there: pauses in it count for no word. */
+    void add(String text, PreparedAudio audio) {
+        add(text, (long) audio.frames() * Pcm.FRAME_SAMPLES, audio);
+    }
+
+    private void add(String text, long endSample, PreparedAudio audio) {
         lock.lock();
         try {
-            pieces.add(new Piece(text, endSample));
+            pieces.add(new Piece(text, endSample, audio));
         } finally {
             lock.unlock();
         }
@@ -39,7 +52,7 @@ final class UtteranceText {
     void grow(String text, long samples) {
         lock.lock();
         try {
-            growing = new Piece(text, samples);
+            growing = new Piece(text, samples, null);
         } finally {
             lock.unlock();
         }
@@ -81,7 +94,10 @@ final class UtteranceText {
                 if (played + Pcm.FRAME_SAMPLES >= piece.endSample - begin) {
                     heard.append(heard.isEmpty() ? "" : " ").append(piece.text);
                 } else {
-                    double share = Math.max(0, played) / (double) (piece.endSample - begin);
+                    double share =
+                            piece.audio == null
+                                    ? Math.max(0, played) / (double) (piece.endSample - begin)
+                                    : spokenShare(piece.audio, (int) (played / Pcm.FRAME_SAMPLES));
                     String part = cutAtWord(piece.text, share);
                     heard.append(heard.isEmpty() || part.isEmpty() ? "" : " ").append(part);
                     break;
@@ -100,8 +116,25 @@ final class UtteranceText {
         }
         var all = new ArrayList<>(pieces);
         long begin = pieces.isEmpty() ? 0 : pieces.getLast().endSample;
-        all.add(new Piece(growing.text, begin + growing.endSample));
+        all.add(new Piece(growing.text, begin + growing.endSample, null));
         return all;
+    }
+
+    /** How much of all that is not silent lies in the first so many frames. */
+    private static double spokenShare(PreparedAudio audio, int frames) {
+        int loudest = 0;
+        for (int frame = 0; frame < audio.frames(); frame++) {
+            loudest = Math.max(loudest, audio.meanSquare(frame));
+        }
+        int before = 0;
+        int all = 0;
+        for (int frame = 0; frame < audio.frames(); frame++) {
+            if (audio.meanSquare(frame) > loudest / SILENCE_BELOW) {
+                all++;
+                before += frame < frames ? 1 : 0;
+            }
+        }
+        return all == 0 ? 0 : (double) before / all;
     }
 
     private static String cutAtWord(String text, double share) {

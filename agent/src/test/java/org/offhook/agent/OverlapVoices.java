@@ -94,7 +94,7 @@ final class OverlapVoices {
         return Arrays.copyOf(out, resampler.resample(samples, samples.length, out));
     }
 
-    private static short[] trimmed(short[] samples) {
+    static short[] trimmed(short[] samples) {
         int loudest = 0;
         for (short sample : samples) {
             loudest = Math.max(loudest, Math.abs(sample));
