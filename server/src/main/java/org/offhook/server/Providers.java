@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.Recogniser;
@@ -37,8 +38,8 @@ import org.offhook.server.config.RecogniserChoice;
 import org.offhook.server.config.ServerConfig;
 
 /**
- * The language models, voices and recognisers of the configuration, each made once and shared by
- * its agents.
+ * The language models, voices, recognisers and tools of the configuration, each made once and
+ * shared by its agents.
  */
 final class Providers implements AutoCloseable {
     private final ServerConfig config;
@@ -49,11 +50,13 @@ final class Providers implements AutoCloseable {
     private final Chains chains = new Chains();
     private final RealtimeModels realtime;
     private final McpServers mcp;
+    private final OutsideTools tools;
 
     Providers(ServerConfig config, ModelFiles files) {
         this.config = config;
         realtime = new RealtimeModels(config);
         mcp = new McpServers(config);
+        tools = new OutsideTools(config);
         this.files = files;
     }
 
@@ -71,7 +74,7 @@ final class Providers implements AutoCloseable {
 
     /** Tools from elsewhere; what they come from is started in the background. */
     List<Toolbox> toolboxes(ServerConfig.Agent agent) {
-        return mcp.of(agent.tools());
+        return Stream.concat(tools.of(agent).stream(), mcp.of(agent.tools()).stream()).toList();
     }
 
     /** Waits for what is being started, and says what is not there. */
@@ -259,6 +262,7 @@ final class Providers implements AutoCloseable {
     public void close() {
         mcp.close();
         realtime.close();
+        tools.close();
         models.values().forEach(LanguageModel::close);
         voices.values().forEach(Voice::close);
         recognisers.values().forEach(Recogniser::close);

@@ -23,6 +23,11 @@ record Access(String name, String baseUrl, String apiKey, Map<String, String> he
                 parse(baseUrl) != null,
                 name + ": base URL must be http://, https:// or h2c:// with a host");
         require(isHeaderText(apiKey), name + ": api key has a character no header can carry");
+        checkHeaders(name, headers);
+        headers = Map.copyOf(headers);
+    }
+
+    static void checkHeaders(String name, Map<String, String> headers) {
         for (var header : headers.entrySet()) {
             String key = header.getKey();
             require(key.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+"), name + ": no header name: " + key);
@@ -30,7 +35,6 @@ record Access(String name, String baseUrl, String apiKey, Map<String, String> he
                     isHeaderText(header.getValue()),
                     name + ": header " + key + " has a character no header can carry");
         }
-        headers = Map.copyOf(headers);
     }
 
     /** The address as HTTP knows it. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.offhook.agent.ToolParameter;
 import org.offhook.cache.Answer;
 import org.offhook.server.config.Forms;
 import org.offhook.server.config.McpSettings;
@@ -12,6 +13,7 @@ import org.offhook.server.config.RecogniserChoice;
 import org.offhook.server.config.RealtimeSettings;
 import org.offhook.server.config.Secret;
 import org.offhook.server.config.ServerConfig;
+import org.offhook.server.config.ToolChoice;
 import org.offhook.sip.Transport;
 
 /** A configuration as lines for the operator: every key with its value, secrets as dots. Pure. */
@@ -33,6 +35,7 @@ final class ConfigText {
         config.recognisers()
                 .forEach((name, one) -> lines.add("recogniser " + name + ": " + recogniser(one)));
         config.mcpServers().forEach((name, server) -> lines.add(mcp(name, server)));
+        config.tools().forEach((name, tool) -> lines.add("tool " + name + ": " + tool(tool)));
         lines.add("recogniser.size: " + lower(config.recogniser()));
         lines.add("data: " + config.data());
         lines.add("models: " + config.models());
@@ -138,6 +141,22 @@ final class ConfigText {
                         remote.apiKey(),
                         remote.language().isEmpty() ? "the agent's" : remote.language(),
                         Forms.show(remote.timeout()));
+    }
+
+    private static String tool(ToolChoice choice) {
+        return switch (choice) {
+            case ToolChoice.Http tool ->
+                    "http %s %s, parameters %s, timeout %s, headers %s"
+                            .formatted(
+                                    tool.method(),
+                                    tool.url().shown(),
+                                    names(
+                                            tool.parameters().stream()
+                                                    .map(ToolParameter::name)
+                                                    .toList()),
+                                    Forms.show(tool.timeout()),
+                                    names(List.copyOf(tool.headers().sequencedKeySet())));
+        };
     }
 
     private static String bank(ServerConfig.Bank bank) {

@@ -30,7 +30,7 @@ final class AgentReader {
     private final Map<String, Voice> voices;
     private final Map<String, RecogniserChoice> recognisers;
     private final Map<String, RealtimeSettings> realtimeModels;
-    private final Set<String> mcpServers;
+    private final Set<String> tools;
 
     AgentReader(
             Path folder,
@@ -38,8 +38,8 @@ final class AgentReader {
             Map<String, Voice> voices,
             Map<String, RecogniserChoice> recognisers,
             Map<String, RealtimeSettings> realtimeModels,
-            Set<String> mcpServers) {
-        this.mcpServers = mcpServers;
+            Set<String> tools) {
+        this.tools = tools;
         this.realtimeModels = realtimeModels;
         this.folder = folder;
         this.models = models;
@@ -97,9 +97,9 @@ final class AgentReader {
                 new Realtime(
                         references(section, "realtime-model", realtimeModels),
                         RealtimeReader.cache(section));
-        var tools = new AgentToolsReader(section, mcpServers).read(persona.instructions());
+        var mayUse = new AgentToolsReader(section, tools).read(persona.instructions());
         section.end();
-        return new Agent(name, numbers, bank, services, persona, limits, wayOut, realtime, tools);
+        return new Agent(name, numbers, bank, services, persona, limits, wayOut, realtime, mayUse);
     }
 
     private static Answer.Then wayOut(Section section) {

@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.offhook.agent.BuiltInTool;
 import org.offhook.server.config.ServerConfig.Tools;
 import org.offhook.server.config.ServerConfig.Transfer;
 
 /** Reads what the model of an agent may do, and checks that its instructions name nothing else. */
 final class AgentToolsReader {
-    private static final List<String> BUILT_IN =
+    static final List<String> BUILT_IN =
             Arrays.stream(BuiltInTool.values()).map(BuiltInTool::key).toList();
 
     private static final Pattern TARGET = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
@@ -26,16 +25,28 @@ final class AgentToolsReader {
     private static final String MCP = "mcp:";
 
     private final Section section;
-    private final List<String> known;
+    private final Set<String> known;
 
     /**
      * @param section the agent's
+     * @param known what {@link #known} gives
+     */
+    AgentToolsReader(Section section, Set<String> known) {
+        this.section = section;
+        this.known = known;
+    }
+
+    /**
+     * All that agents may name as a tool.
+     *
+     * @param declared the names of declared tools
      * @param mcpServers the names of servers of tools
      */
-    AgentToolsReader(Section section, Set<String> mcpServers) {
-        this.section = section;
-        this.known =
-                Stream.concat(BUILT_IN.stream(), mcpServers.stream().map(MCP::concat)).toList();
+    static Set<String> known(Set<String> declared, Set<String> mcpServers) {
+        var known = new LinkedHashSet<>(BUILT_IN);
+        known.addAll(declared);
+        mcpServers.forEach(name -> known.add(MCP + name));
+        return known;
     }
 
     static Tools none() {

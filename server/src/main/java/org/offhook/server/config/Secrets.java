@@ -3,6 +3,7 @@ package org.offhook.server.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +38,24 @@ final class Secrets {
             section.problem(key, "must be a literal, ${NAME} or file:PATH");
         }
         return new Secret(text);
+    }
+
+    /** As {@link #read}, but variables may also stand within a text, as in {@code Bearer ${KEY}}. */
+    Secret within(Section section, String key) {
+        String text = section.text(key, "");
+        var variables = VARIABLE.matcher(text);
+        if (!text.contains("${") || variables.matches()) {
+            return read(section, key);
+        }
+        String rest = variables.replaceAll("");
+        if (rest.contains("${")) {
+            section.problem(key, "has a ${ that begins no ${NAME}");
+        }
+        return new Secret(
+                variables.replaceAll(found -> {
+                    String name = found.group(1);
+                    return Matcher.quoteReplacement(fromEnvironment(section, key, name).value());
+                }));
     }
 
     private Secret fromEnvironment(Section section, String key, String name) {

@@ -186,6 +186,12 @@ final class Section {
         return all;
     }
 
+    /** The names of all keys, each of which then counts as known. */
+    List<String> keys() {
+        known.addAll(values.keySet());
+        return List.copyOf(values.sequencedKeySet());
+    }
+
     /** Notes that a value breaks a rule, and shows it. */
     void wrong(String key, String rule) {
         Node node = values.get(key);

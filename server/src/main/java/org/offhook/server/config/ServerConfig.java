@@ -23,6 +23,7 @@ import org.offhook.sip.Transport;
  * @param recognisers by the operator's name for each
  * @param realtimeModels by the operator's name for each
  * @param mcpServers servers of tools, by the operator's name for each
+ * @param tools what agents may be given beside the built-in ones, by the name that models know
  */
 public record ServerConfig(
         Sip sip,
@@ -37,7 +38,8 @@ public record ServerConfig(
         Duration shutdownLimit,
         SequencedMap<String, RecogniserChoice> recognisers,
         SequencedMap<String, RealtimeSettings> realtimeModels,
-        SequencedMap<String, McpSettings> mcpServers) {
+        SequencedMap<String, McpSettings> mcpServers,
+        SequencedMap<String, ToolChoice> tools) {
 
     public ServerConfig {
         lines = List.copyOf(lines);
@@ -77,7 +79,8 @@ public record ServerConfig(
                 shutdownLimit,
                 recognisers,
                 realtimeModels,
-                mcpServers);
+                mcpServers,
+                tools);
     }
 
     /**

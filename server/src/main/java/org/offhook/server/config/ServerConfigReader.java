@@ -106,8 +106,10 @@ public final class ServerConfigReader {
         var recognisers = new RecogniserReader(secrets).recognisers(root);
         var realtime = new RealtimeReader(secrets).models(root);
         var mcp = new McpReader(secrets).servers(root);
+        var tools = new ToolsReader(secrets).tools(root);
+        var mayUse = AgentToolsReader.known(tools.keySet(), mcp.keySet());
         var agents =
-                new AgentReader(folder, models, voices, recognisers, realtime, mcp.keySet())
+                new AgentReader(folder, models, voices, recognisers, realtime, mayUse)
                         .agents(root);
         Path data = path(root, "data", dataHome());
         Path files = path(root, "models", ModelFiles.defaultDirectory());
@@ -128,7 +130,8 @@ public final class ServerConfigReader {
                 limit,
                 recognisers,
                 realtime,
-                mcp);
+                mcp,
+                tools);
     }
 
     private Sip sip(Section sip) {
