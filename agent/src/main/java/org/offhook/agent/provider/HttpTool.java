@@ -3,7 +3,10 @@ package org.offhook.agent.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,12 +46,13 @@ public final class HttpTool implements Tool, AutoCloseable {
         arguments = new ToolArguments(config.parameters());
         spec = new ToolSpec(config.name(), config.description(), arguments.schema());
         limits = new Limits(config.name(), "answer", config.timeout(), config.timeout());
+        // Waiting is limited by the Exchange.
         client =
                 new OkHttpClient.Builder()
                         .socketFactory(new PromptSockets())
-                        .connectTimeout(config.timeout())
-                        .readTimeout(config.timeout())
-                        .writeTimeout(config.timeout())
+                        .connectTimeout(Duration.ZERO)
+                        .readTimeout(Duration.ZERO)
+                        .writeTimeout(Duration.ZERO)
                         .followRedirects(false)
                         .build();
     }
@@ -112,11 +116,15 @@ public final class HttpTool implements Tool, AutoCloseable {
     /** Addresses and the like are for the operator; the model gets what it can act on. */
     private ProviderException failed(ProviderException failure) {
         log.warn("tool {}", failure.getMessage());
-        String doubt =
-                config.method() == Method.GET ? "" : "; whether it was done all the same is unknown";
+        boolean harmless = config.method() == Method.GET || neverSent(failure.getCause());
+        String doubt = harmless ? "" : "; whether it was done all the same is unknown";
         return failure.getCause() == null
                 ? new ProviderException(failure.getMessage() + doubt)
                 : new ProviderException(config.name() + ": cannot be reached now" + doubt);
+    }
+
+    private static boolean neverSent(Throwable cause) {
+        return cause instanceof ConnectException || cause instanceof UnknownHostException;
     }
 
     private Request request(ObjectNode checked) throws ProviderException {

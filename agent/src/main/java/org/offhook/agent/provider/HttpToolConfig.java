@@ -35,7 +35,8 @@ public record HttpToolConfig(
                         .map(ToolParameter::name)
                         .collect(Collectors.toSet());
         Access.require(
-                required.containsAll(url.placeholders()), name + ": a place in the url is optional");
+                required.containsAll(url.placeholders()),
+                name + ": a place in the url is optional");
     }
 
     @Override

@@ -120,14 +120,12 @@ final class ToolArguments {
         };
     }
 
-    private static JsonNode text(ToolParameter parameter, JsonNode value)
-            throws ProviderException {
+    private static JsonNode text(ToolParameter parameter, JsonNode value) throws ProviderException {
         String name = parameter.name();
         require(value.isTextual(), name + " must be a string");
         String text = value.textValue();
         chosen(parameter, text);
-        int most =
-                parameter.maxLength() > 0 ? parameter.maxLength() : ToolParameter.LONGEST_TEXT;
+        int most = parameter.maxLength() > 0 ? parameter.maxLength() : ToolParameter.LONGEST_TEXT;
         require(
                 text.codePointCount(0, text.length()) <= most,
                 name + " must have at most " + most + " characters");

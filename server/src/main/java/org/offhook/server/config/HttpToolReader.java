@@ -86,8 +86,7 @@ final class HttpToolReader {
                     parameters.stream().filter(each -> each.name().equals(place)).findFirst();
             if (parameter.isEmpty()) {
                 String hint =
-                        Spelling.hint(
-                                place, parameters.stream().map(ToolParameter::name).toList());
+                        Spelling.hint(place, parameters.stream().map(ToolParameter::name).toList());
                 section.problem("url", "has {" + place + "}, which is no parameter" + hint);
             } else if (!parameter.get().required()) {
                 section.problem("url", "has {" + place + "}, so it must be among required");
@@ -98,8 +97,7 @@ final class HttpToolReader {
     /** A server may take the first of two values or the last: the operator's must stand. */
     private void checkQuery(UrlTemplate url, Method method, List<ToolParameter> parameters) {
         for (ToolParameter parameter : parameters) {
-            boolean inQuery =
-                    !method.hasBody() && !url.placeholders().contains(parameter.name());
+            boolean inQuery = !method.hasBody() && !url.placeholders().contains(parameter.name());
             if (inQuery && url.queryNames().contains(parameter.name())) {
                 section.problem("url", "has the parameter " + parameter.name() + " in its query");
             }

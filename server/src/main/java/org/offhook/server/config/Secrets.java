@@ -40,7 +40,9 @@ final class Secrets {
         return new Secret(text);
     }
 
-    /** As {@link #read}, but variables may also stand within a text, as in {@code Bearer ${KEY}}. */
+    /**
+     * As {@link #read}, but variables may also stand within a text, as in {@code Bearer ${KEY}}.
+     */
     Secret within(Section section, String key) {
         String text = section.text(key, "");
         var variables = VARIABLE.matcher(text);

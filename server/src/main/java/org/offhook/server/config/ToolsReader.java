@@ -18,17 +18,20 @@ final class ToolsReader {
 
     SequencedMap<String, ToolChoice> tools(Section root) {
         var tools = new LinkedHashMap<String, ToolChoice>();
-        root.named("tools").forEach((name, section) -> tools.put(name, tool(name, section)));
+        Section all = root.section("tools");
+        for (String name : all.keys()) {
+            if (!NAME.matcher(name).matches()) {
+                all.problem(name, "must have a name of letters, digits, - and _, at most 64");
+            }
+            if (AgentToolsReader.BUILT_IN.contains(name)) {
+                all.problem(name, "must have another name: there is a built-in tool of this one");
+            }
+            tools.put(name, tool(all.section(name)));
+        }
         return tools;
     }
 
-    private ToolChoice tool(String name, Section section) {
-        if (!NAME.matcher(name).matches()) {
-            section.problem("", "must have a name of letters, digits, - and _, at most 64");
-        }
-        if (AgentToolsReader.BUILT_IN.contains(name)) {
-            section.problem("", "must have another name: there is a built-in tool of this one");
-        }
+    private ToolChoice tool(Section section) {
         section.required("kind");
         section.choice("kind", "http", Map.of("http", "http"));
         return new HttpToolReader(secrets, section).read();
