@@ -109,8 +109,7 @@ public final class ServerConfigReader {
         var tools = new ToolsReader(secrets).tools(root);
         var mayUse = AgentToolsReader.known(tools.keySet(), mcp.keySet());
         var agents =
-                new AgentReader(folder, models, voices, recognisers, realtime, mayUse)
-                        .agents(root);
+                new AgentReader(folder, models, voices, recognisers, realtime, mayUse).agents(root);
         Path data = path(root, "data", dataHome());
         Path files = path(root, "models", ModelFiles.defaultDirectory());
         Recogniser recogniser = recogniser(root.section("recogniser"));
