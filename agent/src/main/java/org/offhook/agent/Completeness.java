@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * How likely a caller has finished, from the words so far and from what was asked: a logistic
@@ -29,10 +31,15 @@ final class Completeness {
                     "yes", "no", "yeah", "nope", "yep", "okay", "ok", "sure", "correct", "thanks",
                     "thank", "great", "right", "exactly", "not", "that's", "please");
 
+    private static final Set<String> YES = Set.of("yes", "yeah", "yep", "okay", "ok", "sure");
+
     private static final Set<String> NUMBERS =
             Set.of(
                     "zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven",
                     "eight", "nine", "double", "triple");
+
+    private static final Set<String> GREETINGS =
+            Set.of("hello", "hi", "hey", "good", "morning", "afternoon", "evening", "there");
 
     /** Words in the agent's question after which a caller reads something out. */
     private static final Set<String> READ_OUT =
@@ -70,10 +77,19 @@ final class Completeness {
                     "were",
                     "anything");
 
+    /** What digits are taken for between other digits. */
+    private static final Set<String> HOMOPHONES = Set.of("to", "too", "for", "ate", "won");
+
+    private static final Pattern INTRODUCTION =
+            Pattern.compile("\\b(my name is|this is)( \\S+){1,2}( speaking)?$");
+
     /** Lengths of what is read out whole: telephone numbers and payment cards. */
     private static final Set<Integer> WHOLE_NUMBERS = Set.of(10, 11, 16);
 
     private static final Set<String> DOMAINS = Set.of("com", "org", "net", "edu", "uk", "de");
+
+    /** Of English words that are too rare to be known. */
+    private static final List<String> ENDINGS = List.of("ing", "ed", "ly", "ion", "er", "al", "s");
 
     private final Map<String, Double> weights;
 
@@ -113,47 +129,62 @@ final class Completeness {
     /** What is observed, by name. */
     Map<String, Double> terms(String words, String asked) {
         List<String> said = words(words);
+        List<String> question = words(asked);
         var terms = new LinkedHashMap<String, Double>();
         terms.put("=always", 1.0);
         if (said.isEmpty()) {
             return terms;
         }
-        String last = said.getLast();
-        String end = words.strip();
-        add(terms, "=question", end.endsWith("?"));
-        add(terms, "=comma", end.endsWith(","));
-        add(terms, "=trails", end.endsWith("...") || end.endsWith("-") || end.endsWith("…"));
-        add(terms, "=unmarked", end.matches(".*[\\p{L}\\p{N}]"));
-        add(terms, "=filler", FILLERS.contains(last));
-        terms.put("=length", Math.log(said.size()));
-        add(terms, "=single", said.size() == 1);
-        boolean answers = said.size() <= 5 && ANSWERS.contains(said.getFirst());
-        add(terms, "=answer", answers);
-        boolean readsOut = readsOut(terms, said, last);
-        if (!readsOut && !answers) {
-            terms.put("=text", Math.clamp(text(said), -MOST_TEXT, MOST_TEXT));
-        }
-        List<String> question = words(asked);
-        add(terms, "=unasked", question.isEmpty());
+        marks(terms, words.strip());
+        add(terms, "=filler", FILLERS.contains(said.getLast()));
         boolean wants = question.stream().anyMatch(READ_OUT::contains);
-        add(terms, "=asked to read out", wants && !readsOut);
-        add(
-                terms,
-                "=offered",
-                !question.isEmpty() && !wants && OFFERS.contains(question.getFirst()));
-        add(terms, "=asked how to help", question.contains("help") && question.contains("how"));
+        if (readsOut(terms, said, question)) {
+            return terms;
+        }
+        boolean helps = question.contains("help") && question.contains("how");
+        boolean open = question.isEmpty() || helps;
+        boolean offered = !wants && !open && OFFERS.contains(question.getFirst());
+        add(terms, "=unasked", question.isEmpty());
+        add(terms, "=asked how to help", helps);
+        add(terms, "=asked to read out", wants);
+        add(terms, "=offered", offered);
+        terms.put(open ? "=length" : "=length, asked", Math.log(said.size()));
+        add(terms, open ? "=single" : "=single, asked", said.size() == 1);
+        boolean greets = GREETINGS.containsAll(said);
+        boolean introduces = open && INTRODUCTION.matcher(String.join(" ", said)).find();
+        add(terms, "=greeting", greets);
+        add(terms, "=introduction", introduces);
+        boolean answers = said.size() <= 5 && ANSWERS.contains(said.getFirst());
+        boolean more = question.contains("else") || question.contains("anything");
+        add(terms, "=answer", answers && offered && !more);
+        add(terms, "=no more", answers && more && !YES.contains(said.getFirst()));
+        add(terms, "=more", answers && more && YES.contains(said.getFirst()));
+        add(terms, "=answer to something else", answers && !offered && !more);
+        if (!answers && !greets && !introduces) {
+            terms.put("=text", Math.clamp(text(said, open), -MOST_TEXT, MOST_TEXT));
+        }
         return terms;
     }
 
-    private static boolean readsOut(Map<String, Double> terms, List<String> said, String last) {
+    private static void marks(Map<String, Double> terms, String words) {
+        add(terms, "=question", words.endsWith("?"));
+        add(terms, "=comma", words.endsWith(","));
+        add(terms, "=trails", words.endsWith("...") || words.endsWith("-") || words.endsWith("…"));
+        add(terms, "=unmarked", Character.isLetterOrDigit(words.codePointBefore(words.length())));
+    }
+
+    /** Whether it is digits, letters or an address that is being read out. */
+    private static boolean readsOut(
+            Map<String, Double> terms, List<String> said, List<String> question) {
         int digits = 0;
         var letters = new StringBuilder();
         int at = said.size() - 1;
         for (; at >= 0; at--) {
             String word = said.get(at);
+            boolean misheard = HOMOPHONES.contains(word) && digits > 0 && at > 0;
             if (word.matches("\\d+")) {
                 digits += word.length();
-            } else if (NUMBERS.contains(word)) {
+            } else if (NUMBERS.contains(word) || misheard && isDigit(said.get(at - 1))) {
                 digits++;
             } else if (word.length() == 1) {
                 letters.insert(0, word);
@@ -161,17 +192,46 @@ final class Completeness {
                 break;
             }
         }
-        int mail = said.indexOf("at");
-        boolean domain = DOMAINS.contains(last) && said.contains("dot");
+        boolean domain = DOMAINS.contains(said.getLast()) && said.contains("dot");
         add(terms, "=mail address", domain);
-        add(terms, "=mail address, open", !domain && mail >= 0 && said.contains("dot"));
+        add(terms, "=mail address, open", !domain && said.contains("at") && said.contains("dot"));
         boolean reads = digits + letters.length() >= 2;
         boolean spelled = letters.length() > 2 && said.subList(0, at + 1).contains(letters + "");
-        boolean whole = WHOLE_NUMBERS.contains(digits) || spelled;
+        int awaited = awaitedDigits(question);
+        boolean whole =
+                awaited > 0
+                        ? digits == awaited || awaited == 10 && digits == 11
+                        : spelled || WHOLE_NUMBERS.contains(digits);
         add(terms, "=read out whole", reads && whole);
-        add(terms, "=reads digits", reads && !whole && digits > 0);
-        add(terms, "=reads letters", reads && !whole && digits == 0);
+        add(terms, "=read out whole but for one", reads && digits == awaited - 1);
+        add(terms, "=reads digits, more awaited", reads && digits < awaited - 1);
+        add(terms, "=reads digits", reads && !whole && digits > 0 && digits >= awaited);
+        add(terms, "=reads letters", reads && !whole && digits == 0 && awaited == 0);
+        if (reads && !whole && awaited == 0) {
+            String kind = digits > 0 ? "=digits" : "=letters";
+            terms.put(kind, Math.log(digits + letters.length()));
+        }
         return reads || domain;
+    }
+
+    private static boolean isDigit(String word) {
+        return NUMBERS.contains(word) || word.matches("\\d+");
+    }
+
+    /** How long the number is that was asked for; 0 if that is not known. */
+    private static int awaitedDigits(List<String> question) {
+        if (question.contains("card")) {
+            return 16;
+        }
+        if (question.contains("zip")) {
+            return 5;
+        }
+        boolean number = question.contains("number");
+        boolean phone =
+                question.contains("phone")
+                        || question.contains("reach")
+                        || question.contains("call");
+        return number && phone ? 10 : 0;
     }
 
     private static void add(Map<String, Double> terms, String name, boolean holds) {
@@ -180,21 +240,41 @@ final class Completeness {
         }
     }
 
-    private double text(List<String> said) {
+    /**
+     * @param sentence whether it must be one: what answers a question often is not
+     */
+    private double text(List<String> said, boolean sentence) {
         double sum = weights.getOrDefault("*", 0.0);
-        for (String ending : endings(said)) {
+        List<String> endings = endings(said, weights::containsKey);
+        int known = said.size() > 1 || sentence ? endings.size() : 1;
+        for (String ending : endings.subList(0, known)) {
             sum += weights.getOrDefault(ending, 0.0);
         }
         return sum;
     }
 
     /**
-     * The last word, the last two, and the one before the last, as they are named in the weights.
+     * The last word, the last two, and the one before the last, as they are named in the weights; a
+     * word that is not known by itself goes by its ending, which tells its kind.
+     *
+     * @param known whether a word has a weight of its own
      */
-    static List<String> endings(List<String> said) {
-        String last = said.getLast();
-        String before = said.size() > 1 ? said.get(said.size() - 2) : "^";
+    static List<String> endings(List<String> said, Predicate<String> known) {
+        String last = named(said.getLast(), known);
+        String before = said.size() > 1 ? named(said.get(said.size() - 2), known) : "^";
         return List.of(last, before + " " + last, before + " *");
+    }
+
+    private static String named(String word, Predicate<String> known) {
+        if (known.test(word)) {
+            return word;
+        }
+        for (String ending : ENDINGS) {
+            if (word.endsWith(ending)) {
+                return "?" + ending;
+            }
+        }
+        return "?";
     }
 
     /** Lower-case words; letters that are spelled are words of their own. */

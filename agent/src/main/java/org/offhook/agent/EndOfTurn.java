@@ -9,15 +9,12 @@ import java.util.Locale;
  *
  * <p>The longer a silence has lasted, the less likely it is a pause: of the pauses inside turns,
  * {@code 1 / (1 + (t / middle)^steepness)} are longer than t. The turn is over once it is likelier
- * than {@link #SURE} that the caller has finished, given the words and the silence. Callers of
- * other languages than English are given the usual time.
+ * than {@link Sureness#odds} that the caller has finished, given the words and the silence. Callers
+ * of other languages than English are given the usual time.
  */
 final class EndOfTurn {
-    /** So sure the agent wants to be, as odds; set on the tuning half of the pauses bench. */
-    private static final double SURE = 3;
-
-    /** Half of the pauses inside turns are longer, as a share of the usual time. */
-    private static final double MIDDLE = 1;
+    /** Set on the tuning half of the pauses bench. */
+    static final Sureness SURENESS = new Sureness(2, 1);
 
     private static final double STEEPNESS = 2.3;
 
@@ -25,6 +22,22 @@ final class EndOfTurn {
 
     private static final Completeness COMPLETENESS = Completeness.shipped();
 
+    /**
+     * @param odds that the caller has finished, which the agent wants before it answers
+     * @param middle half of the pauses inside turns are longer, as a share of the usual time
+     */
+    record Sureness(double odds, double middle) {
+        /**
+         * @param finished probability, before the silence is looked at
+         * @return silence, as a share of the usual time
+         */
+        double silence(double finished) {
+            double longer = odds * (1 - finished) / finished;
+            return longer <= 1 ? 0 : middle * Math.pow(longer - 1, 1 / STEEPNESS);
+        }
+    }
+
+    private final Sureness sureness;
     private final boolean english;
     private final Duration usual;
     private final Duration longest;
@@ -35,6 +48,11 @@ final class EndOfTurn {
      * @param longest no turn has a longer pause
      */
     EndOfTurn(Locale language, Duration usual, Duration longest) {
+        this(language, usual, longest, SURENESS);
+    }
+
+    EndOfTurn(Locale language, Duration usual, Duration longest, Sureness sureness) {
+        this.sureness = sureness;
         this.english = language.getLanguage().equals(Locale.ENGLISH.getLanguage());
         this.usual = usual;
         this.longest = longest;
@@ -46,17 +64,9 @@ final class EndOfTurn {
      */
     Duration silence(String words, String asked) {
         boolean tells = english && !words.isBlank();
-        double factor = tells ? factor(COMPLETENESS.probability(words, asked)) : 1;
+        double factor = tells ? sureness.silence(COMPLETENESS.probability(words, asked)) : 1;
         long millis = Math.round(usual.toMillis() * factor * patience);
         return Duration.ofMillis(Math.min(millis, longest.toMillis()));
-    }
-
-    /**
-     * @param finished probability, before the silence is looked at
-     */
-    static double factor(double finished) {
-        double longer = SURE * (1 - finished) / finished;
-        return longer <= 1 ? 0 : MIDDLE * Math.pow(longer - 1, 1 / STEEPNESS);
     }
 
     /** The caller went on after so much silence: somebody who thinks while speaking. */

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Fits the weights of {@link Completeness}: how sentences end from CLINC150 and BANKING77, whole
@@ -20,12 +22,15 @@ final class CompletenessFit {
     /** Rarer endings tell more of the questions in the set than of English. */
     private static final int FEWEST = 12;
 
+    /** Rarer words go by their ending. */
+    private static final int FEWEST_WORDS = 30;
+
     private static final double LEAST_WEIGHT = 0.2;
     private static final int ROUNDS = 6;
     private static final double RATE = 0.3;
     private static final double RIDGE_TEXT = 5e-4;
     private static final double RIDGE_TERMS = 2;
-    private static final int STEPS = 4_000;
+    private static final int STEPS = 12;
 
     /** What was known at a pause, and whether it was the end. */
     record Look(String words, String asked, boolean end) {}
@@ -55,23 +60,40 @@ final class CompletenessFit {
     }
 
     private static Map<String, Double> endings(List<List<String>> sentences) {
+        var often = new HashMap<String, Integer>();
+        sentences.forEach(sentence -> sentence.forEach(w -> often.merge(w, 1, Integer::sum)));
         var random = new Random(1);
         var rows = new ArrayList<Row>();
         var counts = new HashMap<String, Integer>();
         for (List<String> sentence : sentences) {
             for (int cut = 0; cut < 3 && sentence.size() > 1; cut++) {
                 int length = cut == 0 ? sentence.size() : 1 + random.nextInt(sentence.size() - 1);
-                var names = new ArrayList<>(Completeness.endings(sentence.subList(0, length)));
+                List<String> said = sentence.subList(0, length);
+                var names =
+                        new ArrayList<>(
+                                Completeness.endings(said, w -> often.get(w) >= FEWEST_WORDS));
                 names.add("*");
                 names.forEach(name -> counts.merge(name, 1, Integer::sum));
                 rows.add(new Row(names, cut == 0));
             }
         }
         rows.forEach(row -> row.names.removeIf(name -> counts.get(name) < FEWEST));
+        Map<String, Double> weights = descend(rows, random);
+        often.forEach((word, count) -> {
+            if (count >= FEWEST_WORDS) {
+                weights.putIfAbsent(word, 0.0);
+            }
+        });
+        weights.entrySet()
+                .removeIf(w -> w.getKey().contains(" ") && Math.abs(w.getValue()) < LEAST_WEIGHT);
+        return weights;
+    }
+
+    private static Map<String, Double> descend(List<Row> rows, Random random) {
         var weights = new TreeMap<String, Double>();
         var steps = new HashMap<String, Double>();
         for (int round = 0; round < ROUNDS; round++) {
-            java.util.Collections.shuffle(rows, random);
+            Collections.shuffle(rows, random);
             for (Row row : rows) {
                 double sum =
                         row.names.stream().mapToDouble(n -> weights.getOrDefault(n, 0.0)).sum();
@@ -84,37 +106,74 @@ final class CompletenessFit {
                 }
             }
         }
-        weights.values().removeIf(weight -> Math.abs(weight) < LEAST_WEIGHT);
         return weights;
     }
 
-    /** Plain descent: a few hundred rows of some twenty terms. */
+    /** Newton's method: a thousand rows of some twenty terms. */
     private static Map<String, Double> terms(Map<String, Double> endings, List<Look> looks) {
         var observer = new Completeness(endings);
-        var rows = new ArrayList<Map<String, Double>>();
-        var ends = new ArrayList<Boolean>();
-        for (Look look : looks) {
-            if (!look.words.isBlank()) {
-                rows.add(observer.terms(look.words, look.asked));
-                ends.add(look.end);
-            }
-        }
-        var weights = new TreeMap<String, Double>();
+        List<Look> worded = looks.stream().filter(look -> !look.words.isBlank()).toList();
+        List<Map<String, Double>> rows =
+                worded.stream().map(look -> observer.terms(look.words, look.asked)).toList();
+        var names =
+                new ArrayList<>(
+                        new TreeSet<>(rows.stream().flatMap(r -> r.keySet().stream()).toList()));
+        int size = names.size();
+        var weights = new double[size];
         for (int step = 0; step < STEPS; step++) {
-            var slope = new HashMap<String, Double>();
-            weights.forEach((name, weight) -> slope.put(name, -RIDGE_TERMS * weight));
-            slope.put("=always", 0.0);
-            for (int i = 0; i < rows.size(); i++) {
-                double sum = 0;
-                for (var term : rows.get(i).entrySet()) {
-                    sum += weights.getOrDefault(term.getKey(), 0.0) * term.getValue();
-                }
-                double error = (ends.get(i) ? 1 : 0) - 1 / (1 + Math.exp(-sum));
-                rows.get(i).forEach((n, v) -> slope.merge(n, error * v, Double::sum));
+            var curve = new double[size][size + 1];
+            for (int i = 0; i < size; i++) {
+                boolean free = names.get(i).equals("=always");
+                curve[i][i] = free ? 1e-6 : RIDGE_TERMS;
+                curve[i][size] = free ? 0 : -RIDGE_TERMS * weights[i];
             }
-            slope.forEach((n, s) -> weights.merge(n, s * 0.5 / rows.size(), Double::sum));
+            for (int row = 0; row < rows.size(); row++) {
+                double[] values = values(names, rows.get(row));
+                double sum = 0;
+                for (int i = 0; i < size; i++) {
+                    sum += weights[i] * values[i];
+                }
+                double likely = 1 / (1 + Math.exp(-sum));
+                double error = (worded.get(row).end ? 1 : 0) - likely;
+                for (int i = 0; i < size; i++) {
+                    for (int j = 0; j < size; j++) {
+                        curve[i][j] += likely * (1 - likely) * values[i] * values[j];
+                    }
+                    curve[i][size] += error * values[i];
+                }
+            }
+            double[] change = solved(curve);
+            for (int i = 0; i < size; i++) {
+                weights[i] += change[i];
+            }
         }
-        return weights;
+        var fitted = new TreeMap<String, Double>();
+        for (int i = 0; i < size; i++) {
+            fitted.put(names.get(i), weights[i]);
+        }
+        return fitted;
+    }
+
+    private static double[] values(List<String> names, Map<String, Double> row) {
+        return names.stream().mapToDouble(name -> row.getOrDefault(name, 0.0)).toArray();
+    }
+
+    /** Elimination; the ridge keeps the diagonal from zero. */
+    private static double[] solved(double[][] equations) {
+        int size = equations.length;
+        for (int i = 0; i < size; i++) {
+            for (int row = 0; row < size; row++) {
+                double share = row == i ? 0 : equations[row][i] / equations[i][i];
+                for (int column = i; column <= size; column++) {
+                    equations[row][column] -= share * equations[i][column];
+                }
+            }
+        }
+        var solution = new double[size];
+        for (int i = 0; i < size; i++) {
+            solution[i] = equations[i][size] / equations[i][i];
+        }
+        return solution;
     }
 
     static void write(Map<String, Double> weights, String command, Path file) throws IOException {

@@ -36,7 +36,7 @@ class EndOfTurnTest {
                 "I lost my."
             })
     void nobodyHasFinishedThere(String words) {
-        assertTrue(millis(words, "") >= 900, words);
+        assertTrue(millis(words, "") >= 800, words);
     }
 
     @ParameterizedTest
@@ -76,7 +76,7 @@ class EndOfTurnTest {
     void theLessSureTheLongerTheSilence() {
         double before = -1;
         for (double finished = 0.99; finished > 0.01; finished -= 0.02) {
-            double factor = EndOfTurn.factor(finished);
+            double factor = EndOfTurn.SURENESS.silence(finished);
             assertTrue(factor >= before);
             before = factor;
         }

@@ -24,7 +24,7 @@ final class PauseReport {
             Path.of(System.getProperty("offhook.pauses", "target/pauses"));
 
     private static final int[] SILENCES = {200, 300, 400, 500, 640, 800, 1_000, 1_300};
-    private static final double[] SCALES = {0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6};
+    private static final double[] ODDS = {0.5, 1, 1.5, 2, 3, 4, 6, 9, 14};
 
     private final PrintStream out = System.out;
     private final List<PauseCurve.Point> plain = new ArrayList<>();
@@ -39,11 +39,6 @@ final class PauseReport {
         Path texts = path("offhook.texts");
         try (var corpus = new PausedCorpus(TARGET)) {
             List<PausedCorpus.Item> items = corpus.hear(PausedTurns.draw(texts));
-            if (Boolean.getBoolean("offhook.heard")) {
-                int all = items.size();
-                items = items.stream().filter(item -> isHeard(corpus, item)).toList();
-                out.println(items.size() + " of " + all);
-            }
             if (System.getProperty("offhook.fit") != null) {
                 CompletenessFit.write(
                         CompletenessFit.fit(texts, looks(corpus, of(items, true))),
@@ -51,11 +46,17 @@ final class PauseReport {
                         path("offhook.fit"));
                 return;
             }
-            boolean tuning = Boolean.getBoolean("offhook.tuning");
-            List<PausedCorpus.Item> half = of(items, tuning);
-            looks(corpus, half);
-            out.println("\n" + (tuning ? "## tuning half" : "## report half"));
-            compare(corpus, half.stream().filter(i -> !i.turn().kind().equals("public")).toList());
+            if (Boolean.getBoolean("offhook.choose")) {
+                choose(corpus, of(items, true));
+                return;
+            }
+            out.println("\n## tuning half");
+            compare(corpus, drawn(of(items, true)));
+            List<PausedCorpus.Item> half = of(items, false);
+            out.println("\n## report half");
+            plain.clear();
+            ours.clear();
+            compare(corpus, drawn(half));
             out.println("\n### by kind, ours\n\n" + PauseTally.head());
             by(corpus, half, item -> item.turn().kind());
             out.println("\n### by voice, ours\n\n" + PauseTally.head());
@@ -72,15 +73,6 @@ final class PauseReport {
             Path svg = TARGET.resolve("curve.svg");
             Files.writeString(svg, PauseCurve.svg(plain, ours));
             out.println("\ncurve: " + svg.toAbsolutePath());
-        }
-    }
-
-    private static boolean isHeard(PausedCorpus corpus, PausedCorpus.Item item) {
-        try {
-            looks(corpus, List.of(item));
-            return true;
-        } catch (java.io.UncheckedIOException | IOException _) {
-            return false;
         }
     }
 
@@ -105,14 +97,37 @@ final class PauseReport {
             out.println(tally.row("silence of " + silence + " ms"));
             plain.add(new PauseCurve.Point(tally.median(), tally.cutPercent()));
         }
-        for (double scale : SCALES) {
-            var tally = new PauseTally();
-            for (PausedCorpus.Item item : items) {
-                tally.add(item.speech(), decided(corpus, item, scale));
-            }
-            out.println(tally.row(scale == 1 ? "**ours**" : "ours × " + scale));
+        for (double odds : ODDS) {
+            var sureness = new EndOfTurn.Sureness(odds, EndOfTurn.SURENESS.middle());
+            PauseTally tally = tally(corpus, items, sureness);
+            boolean shipped = sureness.equals(EndOfTurn.SURENESS);
+            out.println(tally.row(shipped ? "**ours**" : "ours, odds " + odds));
             ours.add(new PauseCurve.Point(tally.median(), tally.cutPercent()));
         }
+    }
+
+    /** What {@link EndOfTurn#SURENESS} is chosen from; the tuning half alone. */
+    private void choose(PausedCorpus corpus, List<PausedCorpus.Item> items) {
+        out.println("\n" + PauseTally.head());
+        for (double middle : new double[] {0.8, 1, 1.3, 1.7}) {
+            for (double odds : ODDS) {
+                var sureness = new EndOfTurn.Sureness(odds, middle);
+                out.println(tally(corpus, items, sureness).row(odds + " / " + middle));
+            }
+        }
+    }
+
+    private static List<PausedCorpus.Item> drawn(List<PausedCorpus.Item> items) {
+        return items.stream().filter(item -> !item.turn().kind().equals("public")).toList();
+    }
+
+    private static PauseTally tally(
+            PausedCorpus corpus, List<PausedCorpus.Item> items, EndOfTurn.Sureness sureness) {
+        var tally = new PauseTally();
+        for (PausedCorpus.Item item : items) {
+            tally.add(item.speech(), decided(corpus, item, sureness));
+        }
+        return tally;
     }
 
     private void by(
@@ -122,21 +137,25 @@ final class PauseReport {
         var tallies = new TreeMap<String, PauseTally>();
         for (PausedCorpus.Item item : items) {
             tallies.computeIfAbsent(name.apply(item), n -> new PauseTally())
-                    .add(item.speech(), decided(corpus, item, 1));
+                    .add(item.speech(), decided(corpus, item, EndOfTurn.SURENESS));
         }
         tallies.forEach((n, tally) -> out.println(tally.row(n)));
     }
 
-    private static int decided(PausedCorpus corpus, PausedCorpus.Item item, double scale) {
+    private static int decided(
+            PausedCorpus corpus, PausedCorpus.Item item, EndOfTurn.Sureness sureness) {
         Limits limits = limits(Limits.defaults().endOfTurn(), Limits.defaults().longestPause());
-        var manners = new CallerManners(Locale.ENGLISH, limits);
-        Scaled scaled = new Scaled(manners, scale);
         return PauseTrial.run(
                 item.turn().asked(),
                 item.speech().samples(),
                 item.activity(),
                 corpus::words,
-                scaled,
+                new Patience(
+                        new EndOfTurn(
+                                Locale.ENGLISH,
+                                limits.endOfTurn(),
+                                limits.longestPause(),
+                                sureness)),
                 limits);
     }
 
@@ -147,7 +166,7 @@ final class PauseReport {
         var lines = new ArrayList<String>();
         for (PausedCorpus.Item item : items) {
             Manners never =
-                    new Scaled(null, 1) {
+                    new Patience(null) {
                         @Override
                         public Duration patience(String words, Speech speech, String asked) {
                             long at = speech.lastVoicedNanos() / 1_000_000;
@@ -209,26 +228,23 @@ final class PauseReport {
                 usual.prompts());
     }
 
-    /** The same manners, more or less patient. */
-    private static class Scaled implements Manners {
-        private final Manners manners;
-        private final double scale;
+    /** Who never interrupts. */
+    private static class Patience implements Manners {
+        private final EndOfTurn endOfTurn;
 
-        Scaled(Manners manners, double scale) {
-            this.manners = manners;
-            this.scale = scale;
+        Patience(EndOfTurn endOfTurn) {
+            this.endOfTurn = endOfTurn;
         }
 
         @Override
         public Duration patience(String words, Speech speech, String asked) {
-            long millis = manners.patience(words, speech, asked).toMillis();
-            return Duration.ofMillis(Math.round(millis * scale));
+            return endOfTurn.silence(words, asked);
         }
 
         @Override
         public void wentOnAfter(Duration silence) {
-            if (manners != null) {
-                manners.wentOnAfter(silence);
+            if (endOfTurn != null) {
+                endOfTurn.wentOnAfter(silence);
             }
         }
 

@@ -5,14 +5,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Decisions over many turns, counted. */
+/**
+ * Decisions over many turns, counted. "Cut off": the turn was taken before its end; the agent drops
+ * its answer unheard and the turn is joined again where the caller goes on before the answer's
+ * first sound. "Spoken into": the answer had begun.
+ */
 final class PauseTally {
     private static final double Z = 1.96;
+
+    /** What a language model and a voice take to the first sound, after the decision. */
+    static final int ANSWER_MILLIS = 300;
 
     private final List<Integer> latencies = new ArrayList<>();
     private int turns;
     private int cut;
-    private int paused;
+    private int spokenInto;
     private int pauses;
 
     /**
@@ -26,13 +33,22 @@ final class PauseTally {
             reached += early && pause[0] > decidedMillis ? 0 : 1;
         }
         pauses += reached;
-        paused += speech.pauses().isEmpty() ? 0 : 1;
         if (early) {
             cut++;
+            spokenInto += goesOn(speech, decidedMillis) > decidedMillis + ANSWER_MILLIS ? 1 : 0;
         } else {
             latencies.add(
                     decidedMillis < 0 ? Integer.MAX_VALUE : decidedMillis - speech.endMillis());
         }
+    }
+
+    /** When the caller speaks again, ms. */
+    private static int goesOn(PausedSpeech speech, int decidedMillis) {
+        return speech.pauses().stream()
+                .filter(pause -> pause[0] <= decidedMillis && decidedMillis < pause[1])
+                .mapToInt(pause -> pause[1])
+                .findFirst()
+                .orElse(decidedMillis);
     }
 
     double cutPercent() {
@@ -53,7 +69,7 @@ final class PauseTally {
     }
 
     static String head() {
-        return "| | turns | cut off | 95 % bounds | of those with pauses | of pauses | p50 | p90 | p95 ms |\n"
+        return "| | turns | cut off | 95 % bounds | and spoken into | of pauses | p50 | p90 | p95 ms |\n"
                 + "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |";
     }
 
@@ -68,7 +84,7 @@ final class PauseTally {
                 cutPercent(),
                 100 * bounds[0],
                 100 * bounds[1],
-                paused == 0 ? 0 : 100.0 * cut / paused,
+                turns == 0 ? 0 : 100.0 * spokenInto / turns,
                 pauses == 0 ? 0 : 100.0 * cut / pauses,
                 median(),
                 quantile(0.9),

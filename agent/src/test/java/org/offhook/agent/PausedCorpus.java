@@ -142,9 +142,6 @@ final class PausedCorpus implements AutoCloseable {
         if (before != null) {
             return before;
         }
-        if (Boolean.getBoolean("offhook.heard")) {
-            throw new IOException("not heard yet");
-        }
         long begun = ProcessTime.nanos();
         String words = moonshine.recognise(samples, samples.length, () -> false);
         var result = new PauseTrial.Known(words, ProcessTime.nanos() - begun);

@@ -21,7 +21,8 @@ import org.offhook.media.Resampler;
  * does: flite tells where its phones end, espeak-ng is told to leave a gap after each word.
  *
  * @param samples PCM as in {@link Pcm}
- * @param pauses begin and end of each inner pause, ms
+ * @param pauses begin and end of each silence of 150 ms and more inside, ms: those that were drawn
+ *     and the synthesiser's own, at commas
  * @param endMillis when the last sound ends
  */
 record PausedSpeech(short[] samples, List<int[]> pauses, int endMillis) {
@@ -33,12 +34,13 @@ record PausedSpeech(short[] samples, List<int[]> pauses, int endMillis) {
     private static final String GAP = "25";
 
     private static final int SHORTEST_GAP = 120 * MS;
+    private static final int SHORTEST_PAUSE = 150 * MS;
     private static final int QUIET = 40;
     private static final int FADE = 5 * MS;
 
     /** From the cache, or spoken now. */
     static PausedSpeech of(PausedTurn turn, Path cache) throws IOException, InterruptedException {
-        Path file = cache.resolve("turn-%08x.pcm".formatted(turn.hashCode()));
+        Path file = cache.resolve("turn-%08x.said".formatted(turn.hashCode()));
         if (!Files.exists(file)) {
             Files.createDirectories(cache);
             PausedSpeech spoken = speak(turn);
@@ -87,20 +89,41 @@ record PausedSpeech(short[] samples, List<int[]> pauses, int endMillis) {
         var random = new Random(turn.number());
         var all = new short[60 * Pcm.RATE_HZ];
         int at = LEAD_MILLIS * MS;
-        var pauses = new ArrayList<int[]>();
         for (int i = 0; i < pieces.size(); i++) {
             short[] piece = faded(trimmed(pieces.get(i)));
             System.arraycopy(piece, 0, all, at, piece.length);
             at += piece.length;
             if (i < turn.pauseMillis().size()) {
-                int pause = turn.pauseMillis().get(i);
-                pauses.add(new int[] {at / MS, at / MS + pause});
-                at += pause * MS;
+                at += turn.pauseMillis().get(i) * MS;
             }
         }
+        List<int[]> pauses = pauses(all, at);
         short[] line = Arrays.copyOf(all, (at + TAIL_MILLIS * MS) & ~1);
         disturb(line, turn, random);
         return new PausedSpeech(line, pauses, at / MS);
+    }
+
+    private static List<int[]> pauses(short[] clean, int end) {
+        int quiet = quiet(clean);
+        var pauses = new ArrayList<int[]>();
+        int sound = LEAD_MILLIS * MS;
+        for (int i = sound; i < end; i++) {
+            if (Math.abs(clean[i]) >= quiet) {
+                if (i - sound > SHORTEST_PAUSE) {
+                    pauses.add(new int[] {sound / MS, i / MS});
+                }
+                sound = i;
+            }
+        }
+        return pauses;
+    }
+
+    private static int quiet(short[] clean) {
+        int loudest = 0;
+        for (short sample : clean) {
+            loudest = Math.max(loudest, Math.abs(sample));
+        }
+        return Math.max(QUIET, loudest / 60);
     }
 
     private static void disturb(short[] line, PausedTurn turn, Random random) {
@@ -246,11 +269,7 @@ record PausedSpeech(short[] samples, List<int[]> pauses, int endMillis) {
 
     /** Without the quiet before and after. */
     private static short[] trimmed(short[] piece) {
-        int loudest = 0;
-        for (short sample : piece) {
-            loudest = Math.max(loudest, Math.abs(sample));
-        }
-        int quiet = Math.max(QUIET, loudest / 60);
+        int quiet = quiet(piece);
         int from = 0;
         int to = piece.length;
         while (from < to && Math.abs(piece[from]) < quiet) {
