@@ -57,9 +57,12 @@ final class Vocabulary {
         var ids = new HashMap<String, Integer>(1 << 16);
         var piece = new StringBuilder();
         while (true) {
-            int quote = json.indexOf('"', at);
-            int end = json.indexOf('}', at); // a piece "}" is met inside quotes, below
-            if (quote < 0 || end < quote) {
+            int quote = at + 1;
+            // Each looked for by itself, the brace would be sought to the end for every piece.
+            while (json.charAt(quote) != '"' && json.charAt(quote) != '}') {
+                quote++;
+            }
+            if (json.charAt(quote) == '}') {
                 break;
             }
             piece.setLength(0);
