@@ -57,7 +57,7 @@ final class Vocabulary {
         var ids = new HashMap<String, Integer>(1 << 16);
         var piece = new StringBuilder();
         while (true) {
-            int quote = at + 1;
+            int quote = at;
             // Each looked for by itself, the brace would be sought to the end for every piece.
             while (json.charAt(quote) != '"' && json.charAt(quote) != '}') {
                 quote++;
