@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 final class EndOfTurn {
     /** Set on the tuning half of the pauses bench. */
-    static final Sureness SURENESS = new Sureness(2, 1);
+    static final Sureness SURENESS = new Sureness(3, 1);
 
     private static final double STEEPNESS = 2.3;
 

@@ -36,7 +36,7 @@ class EndOfTurnTest {
                 "I lost my."
             })
     void nobodyHasFinishedThere(String words) {
-        assertTrue(millis(words, "") >= 800, words);
+        assertTrue(millis(words, "") >= 900, words);
     }
 
     @ParameterizedTest
