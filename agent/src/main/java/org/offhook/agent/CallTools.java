@@ -3,8 +3,8 @@ package org.offhook.agent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -38,12 +38,18 @@ final class CallTools implements Toolbox {
         this.keys = keys;
     }
 
+    /** Of two with one name the first: providers refuse a request that names a tool twice. */
     @Override
     public List<ToolSpec> specs() {
-        var specs = new ArrayList<ToolSpec>();
-        tools.builtIn().stream().sorted().map(this::spec).forEach(specs::add);
-        tools.others().forEach(box -> specs.addAll(box.specs()));
-        return specs;
+        var specs = new LinkedHashMap<String, ToolSpec>();
+        tools.builtIn().stream()
+                .sorted()
+                .map(this::spec)
+                .forEach(one -> specs.put(one.name(), one));
+        for (Toolbox box : tools.others()) {
+            box.specs().forEach(one -> specs.putIfAbsent(one.name(), one));
+        }
+        return List.copyOf(specs.values());
     }
 
     /** What it resolves to follows whatever is being said now. */
