@@ -22,7 +22,11 @@ final class OpenAiRealtimeSession implements RealtimeSession, ProviderSocket.Lis
     private static final Set<String> KEY_ERRORS =
             Set.of("invalid_api_key", "missing_api_key", "unauthorized");
 
-    private static final int MOST_WAITING_MILLIS = 200;
+    /**
+     * So much sound may wait for the network; more would only be late. What is sent again at the
+     * start of a segment is half of it, and what follows that must not be dropped for it.
+     */
+    private static final int MOST_WAITING_MILLIS = 1_000;
 
     /** Of what was told as text, so much is kept out of logs where the service quotes it. */
     private static final int TEXTS_KEPT = 64;
