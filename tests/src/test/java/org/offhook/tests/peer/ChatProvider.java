@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A language model behind the OpenAI chat protocol that streams a scripted reply, or fails. The
@@ -18,24 +20,43 @@ import java.util.concurrent.Executors;
  */
 public final class ChatProvider implements AutoCloseable {
     private final HttpServer server;
-    private final List<String> tokens;
+    private final Function<String, List<String>> script;
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
-    private ChatProvider(HttpServer server, List<String> tokens) {
+    private ChatProvider(HttpServer server, Function<String, List<String>> script) {
         this.server = server;
-        this.tokens = tokens;
+        this.script = script;
     }
 
     /**
      * @param tokens of every reply; none: every request is refused with 503
      */
     public static ChatProvider replying(String... tokens) throws IOException {
+        List<String> deltas = Stream.of(tokens).map(ChatProvider::words).toList();
+        return scripted(_ -> deltas);
+    }
+
+    /**
+     * @param script from the body of a request to the deltas of its reply; none: 503
+     */
+    public static ChatProvider scripted(Function<String, List<String>> script) throws IOException {
         var local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        var provider = new ChatProvider(HttpServer.create(local, 0), List.of(tokens));
+        var provider = new ChatProvider(HttpServer.create(local, 0), script);
         provider.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         provider.server.createContext("/v1/chat/completions", provider::reply);
         provider.server.start();
         return provider;
+    }
+
+    /** A delta that says something. */
+    public static String words(String text) {
+        return "{\"content\":\"" + text + "\"}";
+    }
+
+    /** A delta that asks for a tool; the arguments are JSON. */
+    public static String tool(String id, String name, String arguments) {
+        return "{\"tool_calls\":[{\"index\":0,\"id\":\"%s\",\"type\":\"function\",\"function\":{\"name\":\"%s\",\"arguments\":\"%s\"}}]}"
+                .formatted(id, name, arguments.replace("\"", "\\\""));
     }
 
     /** For {@code base-url}. */
@@ -49,8 +70,10 @@ public final class ChatProvider implements AutoCloseable {
     }
 
     private void reply(HttpExchange exchange) throws IOException {
-        requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        if (tokens.isEmpty()) {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add(body);
+        List<String> deltas = script.apply(body);
+        if (deltas.isEmpty()) {
             exchange.sendResponseHeaders(503, -1);
             exchange.close();
             return;
@@ -58,9 +81,8 @@ public final class ChatProvider implements AutoCloseable {
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
-            for (String token : tokens) {
-                String event =
-                        "data: {\"choices\":[{\"delta\":{\"content\":\"" + token + "\"}}]}\n\n";
+            for (String delta : deltas) {
+                String event = "data: {\"choices\":[{\"delta\":" + delta + "}]}\n\n";
                 out.write(event.getBytes(StandardCharsets.UTF_8));
                 out.flush();
             }
