@@ -24,12 +24,16 @@ public final class Marks {
         return LOWEST_HZ + (double) STEP_HZ * number;
     }
 
-    /** Adds the mark of a number to speech, as loud as is needed to find it. */
+    /**
+     * Adds the mark of a number to speech, as loud as is needed to find it, in pieces of 100 ms: a
+     * tone that stays would be taken for music.
+     */
     public static Sound under(Sound speech, int number) {
         short[] marked = speech.samples().clone();
         double step = 2 * Math.PI * pitchHz(number) / speech.rateHz();
         for (int i = 0; i < marked.length; i++) {
-            double sum = 0.7 * marked[i] + LEVEL / 3 * Math.sin(step * i);
+            double gate = Math.clamp(3 * Math.sin(2 * Math.PI * 5 * i / speech.rateHz()), 0, 1);
+            double sum = 0.7 * marked[i] + gate * LEVEL / 3 * Math.sin(step * i);
             marked[i] = (short) Math.clamp(sum, Short.MIN_VALUE, Short.MAX_VALUE);
         }
         return new Sound(marked, speech.rateHz());
