@@ -19,9 +19,6 @@ import org.offhook.server.config.ServerConfig;
  * thread.
  */
 final class McpServers implements AutoCloseable {
-    /** How an agent lists one among its tools. */
-    static final String PREFIX = "mcp:";
-
     private final ServerConfig config;
     private final SequencedMap<String, McpServer> servers = new LinkedHashMap<>();
 
@@ -32,8 +29,10 @@ final class McpServers implements AutoCloseable {
     List<Toolbox> of(ServerConfig.Tools tools) {
         var boxes = new ArrayList<Toolbox>();
         for (String tool : tools.names()) {
-            if (tool.startsWith(PREFIX)) {
-                boxes.add(servers.computeIfAbsent(tool.substring(PREFIX.length()), this::start));
+            if (tool.startsWith(McpSettings.PREFIX)) {
+                boxes.add(
+                        servers.computeIfAbsent(
+                                tool.substring(McpSettings.PREFIX.length()), this::start));
             }
         }
         return boxes;

@@ -21,9 +21,6 @@ final class AgentToolsReader {
     /** A word in backticks with an underscore in it: a tool, as in {@code `take_message`}. */
     private static final Pattern MENTION = Pattern.compile("`([a-z][a-z0-9-]*(?:_[a-z0-9-]+)+)`");
 
-    /** Before the name of a server whose tools are all meant. */
-    private static final String MCP = "mcp:";
-
     private final Section section;
     private final Set<String> known;
 
@@ -45,7 +42,7 @@ final class AgentToolsReader {
     static Set<String> known(Set<String> declared, Set<String> mcpServers) {
         var known = new LinkedHashSet<>(BUILT_IN);
         known.addAll(declared);
-        mcpServers.forEach(name -> known.add(MCP + name));
+        mcpServers.forEach(name -> known.add(McpSettings.PREFIX + name));
         return known;
     }
 
@@ -110,6 +107,6 @@ final class AgentToolsReader {
 
     /** What a server's tools are called is known when it is reached. */
     private static String server(String tool) {
-        return MCP + tool.substring(0, tool.indexOf('_'));
+        return McpSettings.PREFIX + tool.substring(0, tool.indexOf('_'));
     }
 }

@@ -21,6 +21,9 @@ public record McpSettings(
         Map<String, Secret> headers,
         Duration timeout,
         List<String> tools) {
+    /** Before a server's name, where an agent lists it among its tools. */
+    public static final String PREFIX = "mcp:";
+
     public McpSettings {
         command = List.copyOf(command);
         tools = List.copyOf(tools);
