@@ -32,7 +32,8 @@ final class Decision {
 
     static Lookup exact(Bank bank, int answer) {
         Answer same = bank.topics().get(answer).answer();
-        return new Lookup.Hit(same, true, new Lookup.Evidence(1, 1, same.id(), "", "exact"));
+        return new Lookup.Hit(
+                same, true, new Lookup.Evidence(1, 1, same.id(), "", "exact", Why.SAME_WORDS));
     }
 
     /**
@@ -50,7 +51,13 @@ final class Decision {
         String reason = sure ? "sure" : doubt.isEmpty() ? unsure(found) : doubt;
         String measured = String.format(Locale.ROOT, "%s (%.1f)", reason, score);
         var evidence =
-                new Lookup.Evidence(found.cosine(), found.margin(), best.id(), rival, measured);
+                new Lookup.Evidence(
+                        found.cosine(),
+                        found.margin(),
+                        best.id(),
+                        rival,
+                        measured,
+                        Why.of(bank, gate, score, doubt, features, neighbours));
         if (sure) {
             return new Lookup.Hit(best, false, evidence);
         }

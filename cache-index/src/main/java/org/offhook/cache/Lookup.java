@@ -26,7 +26,18 @@ public sealed interface Lookup {
      * @param rivalId id of the best different answer, or empty
      * @param reason one short phrase for the log, without any word of the question ("exact",
      *     "sure", "close rival", "polarity differs", ...)
+     * @param why all that was weighed, for a person who asks
      */
     record Evidence(
-            double cosine, double margin, String nearestId, String rivalId, String reason) {}
+            double cosine,
+            double margin,
+            String nearestId,
+            String rivalId,
+            String reason,
+            Why why) {
+        public Evidence(
+                double cosine, double margin, String nearestId, String rivalId, String reason) {
+            this(cosine, margin, nearestId, rivalId, reason, Why.NOTHING);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package org.offhook.server;
 
 import org.apache.logging.log4j.LogManager;
+import org.offhook.server.cli.Answers;
 import org.offhook.server.cli.Check;
 import org.offhook.server.cli.Dial;
 import org.offhook.server.cli.Models;
@@ -24,7 +25,8 @@ public final class Main {
                                 new PlaceCall(new OneCall()),
                                 new Check(),
                                 new Models(Program::fetchModels),
-                                new Prepare(new Studio()))
+                                new Prepare(new Studio()),
+                                new Answers())
                         .execute(arguments));
     }
 

@@ -145,7 +145,7 @@ public final class BankLoader {
     }
 
     /** Two phrasings that differ only in case and signs are the same question. */
-    private static String plain(String question) {
+    static String plain(String question) {
         return question.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{M}\\p{N}]+", " ").strip();
     }
 }
