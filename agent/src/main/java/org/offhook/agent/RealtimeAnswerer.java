@@ -23,8 +23,11 @@ import org.offhook.media.Playout;
 final class RealtimeAnswerer implements Answerer {
     private static final Logger log = LogManager.getLogger(RealtimeAnswerer.class);
 
-    /** A service that tells more at once than this has lost its mind, and its session. */
-    private static final int MOST_WAITING = 8_192;
+    /** Of what services tell, so much may wait; the session that tells more is given up. */
+    private static final int MOST_TOLD = 8_192;
+
+    /** The call's own wishes find room beyond that. */
+    private static final int MOST_WAITING = MOST_TOLD + 1_024;
 
     private static final Stages NONE = new Stages();
 
@@ -195,7 +198,8 @@ final class RealtimeAnswerer implements Answerer {
 
         @Override
         public RealtimeAnswer newAnswer() {
-            return new RealtimeAnswer(format, call.playout);
+            var wait = new ToolWait(call.agent.repertoire().whileToolsRun());
+            return new RealtimeAnswer(format, call.playout, wait);
         }
 
         @Override
@@ -216,8 +220,8 @@ final class RealtimeAnswerer implements Answerer {
         }
 
         @Override
-        public void fill(RealtimeAnswer answer, String text, short[] samples) {
-            work.fork("fill", () -> answer.fill(text, samples));
+        public Thread fill(RealtimeAnswer answer, String text, short[] samples) {
+            return work.fork("fill", () -> answer.fill(text, samples));
         }
 
         @Override
@@ -241,9 +245,26 @@ final class RealtimeAnswerer implements Answerer {
     private final class Told implements RealtimeSession.Listener {
         private RealtimeSession session;
 
+        /** The reader's own. */
+        private boolean givenUp;
+
         @Override
         public void on(RealtimeEvent event) {
-            post((talk, now) -> talk.on(session, event, now));
+            if (givenUp) {
+                return;
+            }
+            givenUp = tasks.size() >= MOST_TOLD;
+            if (givenUp) {
+                post(this::giveUp);
+            } else {
+                post((talk, now) -> talk.on(session, event, now));
+            }
+        }
+
+        private void giveUp(RealtimeTalk talk, long nowNanos) {
+            session.abort();
+            var why = new IOException("its events wait in thousands");
+            talk.on(session, new RealtimeEvent.Lost(why, false), nowNanos);
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.offhook.agent;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.offhook.agent.LanguageModel.Message;
 
 /**
  * One session of a call with a realtime service, and what it has been told. Used by the call's
@@ -57,7 +59,7 @@ final class RealtimeLink {
     /** What was said without the service, and then the question: as sound where it was heard. */
     void tell(RealtimeTurn turn) {
         boolean heard = voiced || heardTurn;
-        memory.missing(heard ? turn.beforeQuestion() : turn.spoken).forEach(session::add);
+        memory.missing(heard ? turn.beforeQuestion() : turn.talk).forEach(session::add);
         if (voiced) {
             session.commit();
             voiced = false;
@@ -66,7 +68,16 @@ final class RealtimeLink {
         if (heard) {
             memory.heard(turn.questionIndex(), turn.question());
         }
-        turn.tools.moveOn().forEach(session::add);
+        memory.missing(turn.tools.moveOn()).forEach(session::add);
+    }
+
+    /** The result of a tool that this session asked for, or the one before it. */
+    void brought(ToolCall by, String content) {
+        var use =
+                List.of(
+                        new Message.Asked(List.of(by)),
+                        (Message) new Message.Brought(by.id(), content));
+        memory.missing(use).forEach(session::add);
     }
 
     void respond() {

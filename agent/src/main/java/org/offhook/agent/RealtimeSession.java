@@ -44,6 +44,10 @@ public interface RealtimeSession extends AutoCloseable {
     /** Something that the service said was not heard at all. */
     void delete(String item);
 
+    /** Leaves at once, without a goodbye; nothing more of it is read. */
+    void abort();
+
+    /** Says goodbye and leaves. */
     @Override
     void close();
 }

@@ -64,7 +64,7 @@ final class RealtimeTalk {
         } else {
             begin(messages, stages, nowNanos);
         }
-        turn.want(utterance, said, stages);
+        turn.want(utterance, said, stages, nowNanos);
         turn.threads.add(world.speak(turn.answer));
         useTools(nowNanos);
     }
@@ -75,7 +75,7 @@ final class RealtimeTalk {
     }
 
     private void know(List<Message> messages) {
-        turn.spoken = RealtimeMemory.spoken(messages);
+        turn.talk = messages;
         if (turn.told && links.now().heardTurn) {
             links.now().memory.heard(turn.questionIndex(), turn.question());
         }
@@ -94,7 +94,7 @@ final class RealtimeTalk {
 
     void fill(String text, short[] samples) {
         if (turn != null && turn.answer.isWanted()) {
-            world.fill(turn.answer, text, samples);
+            turn.threads.add(world.fill(turn.answer, text, samples));
         }
     }
 
@@ -107,8 +107,9 @@ final class RealtimeTalk {
         turn = null;
         over.threads.forEach(Thread::interrupt);
         if (over.told) {
+            var interrupted = over.tools.interrupted(!links.now().isBusy());
             links.now().cancel(nowNanos);
-            over.tools.interrupted().forEach(links.now().session::add);
+            interrupted.forEach(links.now().session::add);
         }
         if (over.answer.isWanted()) {
             remember(over.answer);
@@ -153,17 +154,20 @@ final class RealtimeTalk {
 
     /** The result of a tool. */
     void brought(int number, String call, String content, long nowNanos) {
-        if (turn == null || turn.number != number || !turn.tools.end(call, content)) {
+        ToolCall by = turn == null || turn.number != number ? null : turn.tools.end(call, content);
+        if (by == null) {
             return;
         }
         if (turn.told) {
-            links.now().session.add(new Message.Brought(call, content));
+            links.now().brought(by, content);
         }
-        if (!turn.tools.areInUse()) {
+        if (turn.goesOnAfterTools()) {
             turn.asked = false;
             await(nowNanos);
-            proceed(nowNanos);
+        } else if (!turn.tools.areInUse()) {
+            turn.answer.complete();
         }
+        proceed(nowNanos);
     }
 
     // What the service tells.
@@ -191,6 +195,7 @@ final class RealtimeTalk {
                 if (isAwaited(response)) {
                     turn.came(false, nowNanos);
                     turn.tools.ask(call);
+                    links.now().memory.called(call);
                 }
             }
             case RealtimeEvent.Finished finished -> finished(finished, nowNanos);
@@ -220,7 +225,7 @@ final class RealtimeTalk {
         }
         turn.came(true, nowNanos);
         await(nowNanos);
-        turn.answer.sound(links.now().session, sound);
+        turn.answer.sound(links.now().session, sound, nowNanos);
         if (turn.answer.isCapped()) {
             world.log("an answer without end was cut");
             links.now().cancel(nowNanos);
@@ -237,9 +242,9 @@ final class RealtimeTalk {
             fail(new IOException(finished.why()), nowNanos);
         } else if (awaited && turn.tools.areAsked()) {
             turn.deadlineNanos = 0;
-            turn.answer.keepSilentItems();
+            turn.answer.waitsForTools();
             useTools(nowNanos);
-        } else if (awaited && turn.answer.hasSound()) {
+        } else if (awaited && (turn.answer.hasSound() || turn.tools.haveResolved())) {
             turn.answer.complete();
         } else if (awaited) {
             fail(new IOException("the realtime model said nothing"), nowNanos);
@@ -302,7 +307,9 @@ final class RealtimeTalk {
             return;
         }
         turn.goesOn = turn.answer.hasSound();
-        await(nowNanos);
+        if (!turn.tools.areInUse()) {
+            await(nowNanos);
+        }
         links.reconnect(turn.losses, nowNanos);
     }
 
@@ -362,6 +369,9 @@ final class RealtimeTalk {
         if (gone != null) {
             lost(gone, false, nowNanos);
         }
+        if (turn != null && turn.tools.areInUse()) {
+            turn.answer.toolsRun(nowNanos);
+        }
         if (turn != null && turn.isAwaiting() && turn.deadlineNanos - nowNanos <= 0) {
             fail(new IOException("no sound within " + patience.toMillis() + " ms"), nowNanos);
         }
@@ -376,6 +386,9 @@ final class RealtimeTalk {
         }
         if (turn != null && turn.isAwaiting()) {
             wait = Math.min(wait, turn.deadlineNanos - nowNanos);
+        }
+        if (turn != null && turn.tools.areInUse()) {
+            wait = Math.min(wait, turn.answer.nextWordsNanos(nowNanos));
         }
         return Math.max(0, wait);
     }

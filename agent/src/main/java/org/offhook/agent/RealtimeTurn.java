@@ -16,7 +16,10 @@ final class RealtimeTurn {
     final RealtimeAnswer answer;
     final RealtimeTools tools = new RealtimeTools();
     final List<Thread> threads = new ArrayList<>();
-    List<Message> spoken;
+
+    /** The conversation up to the question, and that where its words are known. */
+    List<Message> talk;
+
     Stages stages;
 
     /** The present session has the question. */
@@ -37,15 +40,15 @@ final class RealtimeTurn {
         this.number = number;
         this.answer = answer;
         this.stages = stages;
-        spoken = RealtimeMemory.spoken(messages);
+        talk = messages;
     }
 
     /** It is to be heard under this number; what has come of it keeps its times. */
-    void want(int utterance, UtteranceText said, Stages recorded) {
+    void want(int utterance, UtteranceText said, Stages recorded, long nowNanos) {
         recorded.firstTokenNanos = stages.firstTokenNanos;
         recorded.firstVoiceNanos = stages.firstVoiceNanos;
         stages = recorded;
-        answer.want(utterance, said);
+        answer.want(utterance, said, nowNanos);
     }
 
     /** Waits for something that comes late or never. */
@@ -55,20 +58,25 @@ final class RealtimeTurn {
 
     /** Where the caller's question stands among what was spoken, or will stand. */
     int questionIndex() {
-        return hasQuestion() ? spoken.size() - 1 : spoken.size();
-    }
-
-    boolean hasQuestion() {
-        return !spoken.isEmpty() && spoken.getLast() instanceof Message.Caller;
+        return RealtimeMemory.turns(beforeQuestion());
     }
 
     List<Message> beforeQuestion() {
-        return spoken.subList(0, questionIndex());
+        return question() == null ? talk : talk.subList(0, talk.size() - 1);
     }
 
     /** Null where it is not known yet. */
     String question() {
-        return hasQuestion() ? RealtimeMemory.text(spoken.getLast()) : null;
+        return talk.getLast() instanceof Message.Caller(String text) ? text : null;
+    }
+
+    /** A tool has ended; true where the service has to go on. */
+    boolean goesOnAfterTools() {
+        if (tools.areInUse()) {
+            return false;
+        }
+        answer.said().used(tools.lastUsed());
+        return !(tools.isResolution() && answer.hasSound());
     }
 
     /** Something of the answer is there. */

@@ -16,7 +16,7 @@ interface RealtimeWorld {
     Thread speak(RealtimeAnswer answer);
 
     /** Says something prepared in front of an answer that is late. */
-    void fill(RealtimeAnswer answer, String text, short[] samples);
+    Thread fill(RealtimeAnswer answer, String text, short[] samples);
 
     /** Uses a tool; {@link RealtimeTalk#brought} takes its result. */
     Thread use(int turn, int utterance, ToolCall call);

@@ -2,7 +2,6 @@ package org.offhook.agent;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -197,9 +196,7 @@ public final class Receptionist {
                             call.callId(),
                             cascade,
                             tools,
-                            List.of(
-                                    call.agent().repertoire().of(Prompt.ONE_MOMENT),
-                                    call.agent().repertoire().of(Prompt.STILL_WORKING)),
+                            call.agent().repertoire().whileToolsRun(),
                             scope,
                             call.playout(),
                             onFailed);

@@ -1,5 +1,6 @@
 package org.offhook.agent;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.offhook.media.PreparedAudio;
@@ -25,6 +26,11 @@ public record Repertoire(Map<Prompt, Line> prompts, Map<String, Line> answers) {
 
     Line of(Prompt prompt) {
         return prompts.getOrDefault(prompt, NOTHING);
+    }
+
+    /** What is said when a tool takes its time: the first thing, then the next. */
+    List<Line> whileToolsRun() {
+        return List.of(of(Prompt.ONE_MOMENT), of(Prompt.STILL_WORKING));
     }
 
     Line of(String answerId) {

@@ -35,10 +35,16 @@ final class ToolWait {
      * @param anyWords whether anything has been said since the caller stopped
      */
     Repertoire.Line due(long quietNanos, boolean anyWords) {
-        long patience = said > 0 ? AGAIN_NANOS : anyWords ? AFTER_WORDS_NANOS : AFTER_NOTHING_NANOS;
-        if (lines.isEmpty() || said >= MOST || quietNanos < patience) {
-            return null;
+        return quietNanos < patienceNanos(anyWords)
+                ? null
+                : lines.get(Math.min(said++, lines.size() - 1));
+    }
+
+    /** Nothing has been audible for so long when the next is due; the largest number: never. */
+    long patienceNanos(boolean anyWords) {
+        if (lines.isEmpty() || said >= MOST) {
+            return Long.MAX_VALUE;
         }
-        return lines.get(Math.min(said++, lines.size() - 1));
+        return said > 0 ? AGAIN_NANOS : anyWords ? AFTER_WORDS_NANOS : AFTER_NOTHING_NANOS;
     }
 }

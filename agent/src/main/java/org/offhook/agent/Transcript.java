@@ -15,6 +15,9 @@ final class Transcript {
     /** Of what a tool brought, later questions are told so much. */
     private static final int LONGEST_RESULT = 4_000;
 
+    /** Said by an agent of whom nothing was heard, where somebody has to have the word. */
+    static final String NOTHING_HEARD = "...";
+
     private final List<Message> messages = new ArrayList<>();
     private int segment;
     private String ofSegment = "";
@@ -33,7 +36,7 @@ final class Transcript {
                     messages.set(messages.size() - 1, new Message.Caller(before + " " + text));
             // Strict templates want the agent to have the word between a result and a question.
             case Message.Caller _ when last instanceof Message.Brought -> {
-                messages.add(new Message.Agent("..."));
+                messages.add(new Message.Agent(NOTHING_HEARD));
                 messages.add(message);
             }
             case Message.Agent(String text) when last instanceof Message.Agent(String before) ->
@@ -91,13 +94,19 @@ final class Transcript {
         for (Message message : used) {
             messages.add(
                     message instanceof Message.Brought(String id, String content)
-                                    && content.length() > LONGEST_RESULT
-                            ? new Message.Brought(id, content.substring(0, LONGEST_RESULT) + "...")
+                            ? new Message.Brought(id, shortened(content))
                             : message);
         }
         while (messages.stream().filter(Message.Asked.class::isInstance).count() > USES) {
             forgetOldestUse();
         }
+    }
+
+    /** What is kept of something that a tool brought; again: the same. */
+    static String shortened(String result) {
+        return result.length() > LONGEST_RESULT
+                ? result.substring(0, LONGEST_RESULT - 3) + "..."
+                : result;
     }
 
     private void forgetOldestUse() {

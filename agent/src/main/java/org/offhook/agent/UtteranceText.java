@@ -58,6 +58,28 @@ final class UtteranceText {
         }
     }
 
+    /**
+     * What was growing has all that it will get, and this comes after it.
+     *
+     * @param samples how long it is
+     */
+    void follow(String text, long samples) {
+        lock.lock();
+        try {
+            if (growing.endSample > 0) {
+                pieces.add(new Piece(growing.text, lastEnd() + growing.endSample, null));
+                growing = new Piece("", 0, null);
+            }
+            pieces.add(new Piece(text, lastEnd() + samples, null));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long lastEnd() {
+        return pieces.isEmpty() ? 0 : pieces.getLast().endSample;
+    }
+
     /** The model used tools on the way: what it asked for and what they brought. */
     void used(List<LanguageModel.Message> messages) {
         lock.lock();
@@ -92,7 +114,8 @@ final class UtteranceText {
                 long played = (long) frames * Pcm.FRAME_SAMPLES - begin;
                 // A frame of slack: the last one is filled up with silence.
                 if (played + Pcm.FRAME_SAMPLES >= piece.endSample - begin) {
-                    heard.append(heard.isEmpty() ? "" : " ").append(piece.text);
+                    boolean apart = !heard.isEmpty() && !piece.text.isEmpty();
+                    heard.append(apart ? " " : "").append(piece.text);
                 } else {
                     double share =
                             piece.audio == null
@@ -115,8 +138,7 @@ final class UtteranceText {
             return pieces;
         }
         var all = new ArrayList<>(pieces);
-        long begin = pieces.isEmpty() ? 0 : pieces.getLast().endSample;
-        all.add(new Piece(growing.text, begin + growing.endSample, null));
+        all.add(new Piece(growing.text, lastEnd() + growing.endSample, null));
         return all;
     }
 

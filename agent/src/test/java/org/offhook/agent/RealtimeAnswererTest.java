@@ -136,13 +136,8 @@ class RealtimeAnswererTest {
         assertTrue(call.answerer.firstTokenNanos() != 0 && call.answerer.firstVoiceNanos() != 0);
     }
 
-    /** Waits until sound reaches the service. */
     private void opened() throws InterruptedException {
-        service.said("session.update");
-        while (service.sounds().isEmpty()) {
-            call.hears(40);
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
+        call.opens();
     }
 
     @Test

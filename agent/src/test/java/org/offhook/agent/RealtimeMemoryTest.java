@@ -72,6 +72,44 @@ class RealtimeMemoryTest {
         assertEquals(List.of(HIT), missing(GREETING, QUESTION, HIT));
     }
 
+    @Test
+    void whatToolsBroughtIsToldOnceAndInItsPlace() {
+        var asked = new Message.Asked(List.of(new ToolCall("a", "lookup", "{}")));
+        var brought = new Message.Brought("a", "yes");
+        assertEquals(
+                List.of(QUESTION, asked, brought, HIT), missing(QUESTION, asked, brought, HIT));
+        assertEquals(List.of(), missing(QUESTION, asked, brought, HIT));
+        assertEquals(
+                List.of(GREETING),
+                missing(QUESTION, asked, brought, HIT, QUESTION, GREETING).subList(1, 2));
+    }
+
+    @Test
+    void ofAToolThatTheServiceAskedForOnlyTheResultIsTold() {
+        var call = new ToolCall("a", "lookup", "{}");
+        memory.called(call);
+        var brought = new Message.Brought("a", "yes");
+        assertEquals(List.of(brought), missing(new Message.Asked(List.of(call)), brought));
+    }
+
+    @Test
+    void howATransferEndedIsToldWhereItsBeginningWas() {
+        var asked = new Message.Asked(List.of(new ToolCall("a", "transfer", "{}")));
+        missing(asked, new Message.Brought("a", "The transfer begins."));
+        assertEquals(
+                List.of(new Message.Instructions("It ended.")),
+                missing(asked, new Message.Brought("a", "It ended.")));
+    }
+
+    @Test
+    void aLongResultThatWasShortenedSinceIsTheSame() {
+        var asked = new Message.Asked(List.of(new ToolCall("a", "lookup", "{}")));
+        String all = "x".repeat(10_000);
+        missing(asked, new Message.Brought("a", all));
+        assertEquals(
+                List.of(), missing(asked, new Message.Brought("a", Transcript.shortened(all))));
+    }
+
     private List<Message> missing(Message... spoken) {
         return memory.missing(List.of(spoken));
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -22,11 +23,15 @@ import org.offhook.media.MediaConfig;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaPort;
 import org.offhook.media.MediaServer;
+import org.offhook.media.PreparedAudio;
 import org.offhook.media.codec.CodecType;
 
 /** A phone that calls a realtime model: real RTP on one side, a real WebSocket on the other. */
 final class RealtimePhone implements MediaListener, AutoCloseable {
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
+
+    static final String ONE_MOMENT = "One moment.";
+    static final String STILL_WORKING = "Still on it.";
 
     final ScriptedRealtimeServer service;
     final BlockingQueue<Integer> failed = new LinkedBlockingQueue<>();
@@ -98,13 +103,34 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
                 Locale.ENGLISH,
                 "Be brief.",
                 Limits.defaults(),
-                new Repertoire(Map.of(), Map.of()),
+                new Repertoire(
+                        Map.of(
+                                Prompt.ONE_MOMENT,
+                                line(ONE_MOMENT, 300),
+                                Prompt.STILL_WORKING,
+                                line(STILL_WORKING, 400)),
+                        Map.of()),
                 _ -> null,
                 new Mind.None(),
                 null,
                 new Semaphore(1),
                 new Answer.Then.HangUp(),
                 AgentTools.NONE);
+    }
+
+    private static Repertoire.Line line(String text, int millis) {
+        var samples = new short[16 * millis];
+        return new Repertoire.Line(
+                text, Optional.of(PreparedAudio.encode(samples, samples.length)));
+    }
+
+    /** Waits until sound reaches the service. */
+    void opens() throws InterruptedException {
+        service.said("session.update");
+        while (service.sounds().isEmpty()) {
+            hears(40);
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
     }
 
     /** The caller speaks for so long, each frame full of its own number. */
@@ -135,6 +161,11 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
         all.addAll(List.of(before));
         all.add(new Message.Caller(words));
         return all;
+    }
+
+    /** Sessions given up because the service told too much. */
+    long floods() {
+        return model.floods();
     }
 
     /** Barge-in: returns the frames that were heard. */

@@ -82,10 +82,18 @@ public final class OpenAiRealtime implements RealtimeModel {
         return door.malformed();
     }
 
+    /** Sessions given up because the service told more than anybody could take. */
+    public long floods() {
+        return door.floods();
+    }
+
     @Override
     public void close() {
         if (door.malformed() > 0) {
             log.info("{}: {} events passed over", config.name(), door.malformed());
+        }
+        if (door.floods() > 0) {
+            log.info("{}: {} sessions flooded", config.name(), door.floods());
         }
         door.close();
     }

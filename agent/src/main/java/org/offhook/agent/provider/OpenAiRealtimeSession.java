@@ -28,6 +28,16 @@ final class OpenAiRealtimeSession implements RealtimeSession, ProviderSocket.Lis
      */
     private static final int MOST_WAITING_MILLIS = 1_000;
 
+    /** A service that tells more than this has lost its mind, and this session. */
+    private static final int MOST_MESSAGES_AT_ONCE = 8_192;
+
+    private static final int MOST_MESSAGES_PER_SECOND = 1_000;
+
+    /** Sound comes as fast as it is made; of four seconds a second nobody could hear the rest. */
+    private static final int MOST_SOUND_MILLIS_AT_ONCE = 240_000;
+
+    private static final int MOST_SOUND_MILLIS_PER_SECOND = 4_000;
+
     /** Of what was told as text, so much is kept out of logs where the service quotes it. */
     private static final int TEXTS_KEPT = 64;
 
@@ -45,8 +55,11 @@ final class OpenAiRealtimeSession implements RealtimeSession, ProviderSocket.Lis
     private final AtomicBoolean lost = new AtomicBoolean();
     private volatile ProviderSocket socket;
 
-    /** The reader's own. */
+    /** The reader's own, as what is allowed to come. */
     private boolean ready;
+
+    private final Allowance messages;
+    private final Allowance sound;
 
     OpenAiRealtimeSession(
             RealtimeConfig config, SocketDoor door, SoundFormat format, Listener told) {
@@ -56,12 +69,18 @@ final class OpenAiRealtimeSession implements RealtimeSession, ProviderSocket.Lis
         this.format = format;
         requests = new RealtimeRequests(config, door.json());
         events = new RealtimeEvents(this::tell, door::countMalformed, this::safe);
+        long now = System.nanoTime();
+        messages = new Allowance(MOST_MESSAGES_AT_ONCE, MOST_MESSAGES_PER_SECOND, now);
+        sound = new Allowance(MOST_SOUND_MILLIS_AT_ONCE, MOST_SOUND_MILLIS_PER_SECOND, now);
         // In base64, and each message in an envelope.
         mostWaitingBytes = (long) MOST_WAITING_MILLIS * format.bytesPerMilli() * 4 / 3 + 512;
     }
 
     void begin(String instructions, List<ToolSpec> tools) {
         socket = door.open(config.url(), config.authorisation(), this);
+        if (lost.get()) {
+            socket.cancel();
+        }
         socket.send(requests.session(instructions, tools, format));
     }
 
@@ -138,19 +157,45 @@ final class OpenAiRealtimeSession implements RealtimeSession, ProviderSocket.Lis
     }
 
     @Override
+    public void abort() {
+        lost.set(true);
+        socket.cancel();
+    }
+
+    @Override
+    public void garbage() {
+        if (!messages.tryTake(1, System.nanoTime())) {
+            giveUpFlood("tells more than anybody can take");
+        }
+    }
+
+    @Override
     public void message(JsonNode message) {
-        if (!ready && message.path("type").asText("").equals("error")) {
+        if (!messages.tryTake(1, System.nanoTime())) {
+            giveUpFlood("tells more than anybody can take");
+        } else if (!ready && message.path("type").asText("").equals("error")) {
             JsonNode error = message.path("error");
             boolean forGood = KEY_ERRORS.contains(error.path("code").asText(""));
             String why = config.name() + ": " + safe(error.path("message").asText(""));
-            ProviderSocket refused = socket;
-            if (refused != null) {
-                refused.cancel();
-            }
-            lose(new ProviderException(why, forGood));
-            return;
+            giveUp(new ProviderException(why, forGood));
+        } else {
+            events.read(message);
         }
-        events.read(message);
+    }
+
+    private void giveUpFlood(String what) {
+        if (!lost.get()) {
+            door.countFlood();
+        }
+        giveUp(new ProviderException(config.name() + ": " + what));
+    }
+
+    private void giveUp(ProviderException why) {
+        ProviderSocket given = socket;
+        if (given != null) {
+            given.cancel();
+        }
+        lose(why);
     }
 
     private void tell(RealtimeEvent event) {
@@ -159,6 +204,11 @@ final class OpenAiRealtimeSession implements RealtimeSession, ProviderSocket.Lis
                 return;
             }
             ready = true;
+        }
+        if (event instanceof RealtimeEvent.Sound(_, _, _, byte[] bytes)
+                && !sound.tryTake(
+                        (double) bytes.length / format.bytesPerMilli(), System.nanoTime())) {
+            giveUpFlood("sends more than anybody can hear");
         }
         if (!lost.get()) {
             told.on(event);

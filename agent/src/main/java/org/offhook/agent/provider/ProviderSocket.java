@@ -30,6 +30,9 @@ final class ProviderSocket {
         /** A JSON object. */
         void message(JsonNode message);
 
+        /** Something that is none; it has been counted. */
+        default void garbage() {}
+
         /** Once, at the end. */
         void ended(ProviderException why);
     }
@@ -95,6 +98,7 @@ final class ProviderSocket {
             JsonNode message = door.parse(text);
             if (message == null) {
                 door.countMalformed();
+                told.garbage();
             } else {
                 told.message(message);
             }
@@ -103,6 +107,7 @@ final class ProviderSocket {
         @Override
         public void onMessage(WebSocket from, ByteString bytes) {
             door.countMalformed();
+            told.garbage();
         }
 
         @Override

@@ -43,6 +43,7 @@ final class SocketDoor implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Set<ProviderSocket> open = ConcurrentHashMap.newKeySet();
     private final LongAdder malformed = new LongAdder();
+    private final LongAdder floods = new LongAdder();
     private volatile boolean closed;
 
     /**
@@ -90,6 +91,15 @@ final class SocketDoor implements AutoCloseable {
 
     void countMalformed() {
         malformed.increment();
+    }
+
+    /** Sockets given up because their peer told more than anybody could take. */
+    long floods() {
+        return floods.sum();
+    }
+
+    void countFlood() {
+        floods.increment();
     }
 
     /** Returns at once; a failure to connect is the socket's end. */
