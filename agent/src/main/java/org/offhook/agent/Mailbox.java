@@ -2,9 +2,12 @@ package org.offhook.agent;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -29,6 +32,9 @@ public final class Mailbox implements AutoCloseable {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
+    private static final String WAV = ".wav";
+    private static final String JSON = ".json";
+
     /** Words of messages may wait; words of calls may not wait for them. */
     private static final int TRANSCRIPTS_AT_ONCE = 1;
 
@@ -47,7 +53,8 @@ public final class Mailbox implements AutoCloseable {
     /**
      * A message as its JSON file has it.
      *
-     * @param complete false where the program ended before the message did
+     * @param complete false where the program ended, or the disk was full, before the message was
+     *     over
      * @param transcript null until it is there; empty where no words were understood
      */
     record Note(
@@ -63,28 +70,52 @@ public final class Mailbox implements AutoCloseable {
             return new Note(id, time, agent, call, caller, millis, true, transcript);
         }
 
+        Note cutOffAfter(int millis) {
+            return new Note(id, time, agent, call, caller, millis, false, transcript);
+        }
+
         Note saying(String words) {
             return new Note(id, time, agent, call, caller, durationMs, complete, words);
         }
     }
 
-    /** Makes the folder where it is not there yet. */
+    /** Makes the folder where it is not there yet, and finishes what a crash has left in it. */
     public static Mailbox open(Path folder) throws IOException {
         Files.createDirectories(folder);
+        var mailbox = new Mailbox(folder);
+        List<Path> left;
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> left =
-                    files.filter(file -> file.toString().endsWith(".wav" + MessageFile.GROWING))
-                            .toList();
-            for (Path file : left) {
-                log.warn("message {} was cut off; what there is of it is kept", file);
-                MessageFile.finish(file);
-            }
+            left = files.filter(file -> file.toString().endsWith(MessageFile.GROWING)).toList();
         }
-        return new Mailbox(folder);
+        for (Path file : left) {
+            mailbox.finish(file);
+        }
+        return mailbox;
+    }
+
+    private void finish(Path left) {
+        String name = left.getFileName().toString();
+        try {
+            if (!name.endsWith(WAV + MessageFile.GROWING)) {
+                Files.delete(left);
+                return;
+            }
+            String id = name.substring(0, name.length() - (WAV + MessageFile.GROWING).length());
+            int millis = MessageFile.finish(left);
+            log.warn("message {} was cut off; {} ms of it are there", id, millis);
+            if (millis == 0) {
+                Files.deleteIfExists(file(id));
+            } else {
+                write(json.readValue(file(id).toFile(), Note.class).cutOffAfter(millis));
+            }
+        } catch (IOException failure) {
+            log.error("message {} was cut off and is left so: {}", name, failure.toString());
+        }
     }
 
     /**
      * @param onStopped told where the message can be kept no further
+     * @throws IOException no message can be kept
      */
     MessageRecorder begin(About about, MessageRecorder.Stopped onStopped) throws IOException {
         Instant now = Instant.now();
@@ -103,12 +134,21 @@ public final class Mailbox implements AutoCloseable {
                         false,
                         null);
         MessageFile file = MessageFile.begin(wav(id));
-        write(note);
+        try {
+            write(note);
+        } catch (IOException full) {
+            file.discard();
+            throw full;
+        }
         return new MessageRecorder(this, note, file, onStopped);
     }
 
-    /** The sound is there; the words follow. */
+    /** The sound is there, if there is any; the words follow. */
     void kept(Note note, Recogniser recogniser, Locale language) throws IOException {
+        if (note.durationMs() == 0) {
+            discarded(note);
+            return;
+        }
         write(note);
         Thread thread =
                 Thread.ofVirtual()
@@ -142,17 +182,29 @@ public final class Mailbox implements AutoCloseable {
     }
 
     private void write(Note note) throws IOException {
-        Path growing = folder.resolve(note.id() + ".json" + MessageFile.GROWING);
-        Files.write(growing, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(note));
+        Path growing = folder.resolve(note.id() + JSON + MessageFile.GROWING);
+        byte[] bytes = json.writerWithDefaultPrettyPrinter().writeValueAsBytes(note);
+        try (var channel =
+                FileChannel.open(
+                        growing,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer left = ByteBuffer.wrap(bytes);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true);
+        }
         Files.move(growing, file(note.id()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private Path wav(String id) {
-        return folder.resolve(id + ".wav");
+        return folder.resolve(id + WAV);
     }
 
     private Path file(String id) {
-        return folder.resolve(id + ".json");
+        return folder.resolve(id + JSON);
     }
 
     /** Messages whose words are not there by now stay without. */

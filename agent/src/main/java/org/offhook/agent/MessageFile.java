@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.offhook.media.Pcm;
 
 /**
@@ -17,6 +19,8 @@ import org.offhook.media.Pcm;
  * whole: after a crash {@link #finish} makes one of what is there. Used by one thread at a time.
  */
 final class MessageFile {
+    private static final Logger log = LogManager.getLogger(MessageFile.class);
+
     static final String GROWING = ".part";
 
     private static final int HEADER_BYTES = 44;
@@ -40,7 +44,13 @@ final class MessageFile {
         OutputStream out =
                 Files.newOutputStream(
                         growing, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        out.write(header());
+        try {
+            out.write(header());
+        } catch (IOException full) {
+            out.close();
+            Files.deleteIfExists(growing);
+            throw full;
+        }
         return new MessageFile(growing, new BufferedOutputStream(out, 32 * 1024));
     }
 
@@ -77,22 +87,56 @@ final class MessageFile {
         finish(growing);
     }
 
-    void discard() throws IOException {
-        out.close();
-        Files.deleteIfExists(growing);
+    /**
+     * It could not be written to its end: what there is of it gets its name.
+     *
+     * @return as {@link #finish}
+     */
+    int cutOff() throws IOException {
+        try {
+            out.close();
+        } catch (IOException full) {
+            log.debug("{}: {}", growing, full.toString());
+        }
+        return finish(growing);
     }
 
-    /** Gives a growing file its lengths and its name. */
-    static void finish(Path growing) throws IOException {
-        try (var channel = FileChannel.open(growing, StandardOpenOption.WRITE)) {
-            int data = (int) Math.max(0, channel.size() - HEADER_BYTES);
-            channel.write(number(data + HEADER_BYTES - 8), RIFF_LENGTH_AT);
-            channel.write(number(data), DATA_LENGTH_AT);
-            channel.force(true);
+    void discard() throws IOException {
+        try {
+            out.close();
+        } finally {
+            Files.deleteIfExists(growing);
         }
+    }
+
+    /**
+     * Gives a growing file its lengths and its name; one without a sample goes.
+     *
+     * @return how long it is, in milliseconds
+     */
+    static int finish(Path growing) throws IOException {
+        int data;
+        try (var channel = FileChannel.open(growing, StandardOpenOption.WRITE)) {
+            // A disk that is full may have cut a sample in two.
+            data = (int) Math.max(0, channel.size() - HEADER_BYTES) / Short.BYTES * Short.BYTES;
+            if (data > 0) {
+                channel.truncate(HEADER_BYTES + data);
+                channel.write(number(data + HEADER_BYTES - 8), RIFF_LENGTH_AT);
+                channel.write(number(data), DATA_LENGTH_AT);
+                channel.force(true);
+            }
+        }
+        if (data == 0) {
+            Files.delete(growing);
+        } else {
+            Files.move(growing, named(growing), StandardCopyOption.ATOMIC_MOVE);
+        }
+        return data / (Pcm.RATE_HZ / 1_000 * Short.BYTES);
+    }
+
+    private static Path named(Path growing) {
         String name = growing.getFileName().toString();
-        Path whole = growing.resolveSibling(name.substring(0, name.length() - GROWING.length()));
-        Files.move(growing, whole, StandardCopyOption.ATOMIC_MOVE);
+        return growing.resolveSibling(name.substring(0, name.length() - GROWING.length()));
     }
 
     /** The samples of a whole file of ours. */

@@ -28,6 +28,7 @@ final class MessageRecorder {
     private final Stopped onStopped;
     private int millis;
     private boolean stopped;
+    private boolean unwritable;
     private boolean ended;
 
     MessageRecorder(Mailbox mailbox, Mailbox.Note note, MessageFile file, Stopped onStopped) {
@@ -53,6 +54,7 @@ final class MessageRecorder {
         } catch (IOException full) {
             log.error("call {}: message not written: {}", note.call(), full.toString());
             stopped = true;
+            unwritable = true;
             onStopped.stopped(false);
         } finally {
             lock.unlock();
@@ -67,7 +69,15 @@ final class MessageRecorder {
                 return;
             }
             ended = true;
-            if (keep && millis > 0) {
+            if (keep && unwritable) {
+                int written = file.cutOff();
+                log.warn(
+                        "call {}: message {} is cut off after {} ms",
+                        note.call(),
+                        note.id(),
+                        written);
+                mailbox.kept(note.cutOffAfter(written), recogniser, language);
+            } else if (keep && millis > 0) {
                 file.keep();
                 log.info("call {}: message {} of {} ms kept", note.call(), note.id(), millis);
                 mailbox.kept(note.lasting(millis), recogniser, language);
