@@ -23,7 +23,7 @@ import org.offhook.media.PreparedAudio;
 
 /**
  * The store of audio made beforehand: what is shipped, what was made once and lies in the data
- * folder, and what a voice makes now. Holds no state of its own but two places and a voice, so any
+ * folder, and what voices make now. Holds no state of its own but two places and its voices, so any
  * thread may ask; reading and making cost CPU (about 0.3 ms a frame), so no thread of a call
  * should.
  *
@@ -41,16 +41,17 @@ public final class AnswerAudio {
 
     private final ShippedAudio shipped;
     private final Path folder;
-    private final Optional<Voice> voice;
+    private final List<Voice> voices;
 
     /**
      * @param folder made when first written to
-     * @param voice makes what is missing; stays the caller's to close
+     * @param voices make what is missing, each what those before it could not; stay the caller's to
+     *     close
      */
-    public AnswerAudio(ShippedAudio shipped, Path folder, Optional<Voice> voice) {
+    public AnswerAudio(ShippedAudio shipped, Path folder, List<Voice> voices) {
         this.shipped = shipped;
         this.folder = folder;
-        this.voice = voice;
+        this.voices = List.copyOf(voices);
     }
 
     /** Something to be said, and the name it goes by. */
@@ -92,23 +93,42 @@ public final class AnswerAudio {
         return result(sayings, found);
     }
 
-    /** Reads what there is and lets the voice make the rest, as far as it can. */
+    /**
+     * Reads what there is and lets the voices make the rest, as far as they can. What one of the
+     * later voices made is kept until the first can make it.
+     */
     public Prepared prepare(List<Saying> sayings, Progress progress) throws InterruptedException {
-        var found = new LinkedHashMap<Saying, PreparedAudio>(load(sayings).audio());
-        if (voice.isEmpty()) {
-            return result(sayings, found);
+        var found = new LinkedHashMap<Saying, PreparedAudio>();
+        for (Saying saying : new LinkedHashSet<>(sayings)) {
+            fromShipped(shippedName(saying)).ifPresent(audio -> found.put(saying, audio));
         }
-        Set<Saying> wanted = new LinkedHashSet<>(sayings);
-        wanted.removeAll(found.keySet());
+        for (Voice voice : voices) {
+            Set<Saying> wanted = new LinkedHashSet<>(sayings);
+            wanted.removeAll(found.keySet());
+            for (Saying saying : wanted) {
+                fromFolder(madeFile(saying, voice)).ifPresent(audio -> found.put(saying, audio));
+            }
+            wanted.removeAll(found.keySet());
+            if (!wanted.isEmpty() && voice != voices.getFirst()) {
+                log.warn("{} sayings are made by {} instead", wanted.size(), voice.id());
+            }
+            make(wanted, voice, found, progress);
+        }
+        return result(sayings, found);
+    }
+
+    private void make(
+            Set<Saying> wanted, Voice voice, Map<Saying, PreparedAudio> found, Progress progress)
+            throws InterruptedException {
         int done = 0;
         int failures = 0;
         for (Saying saying : wanted) {
             if (failures == FAILURES_IN_A_ROW) {
-                log.warn("voice {} is down: {} sayings not made", voiceId(), wanted.size() - done);
-                break;
+                log.warn("voice {} is down: {} sayings not made", voice.id(), wanted.size() - done);
+                return;
             }
             try {
-                found.put(saying, make(saying));
+                found.put(saying, make(saying, voice));
                 failures = 0;
             } catch (IOException failure) {
                 failures++;
@@ -117,7 +137,6 @@ public final class AnswerAudio {
             done++;
             progress.prepared(done, wanted.size(), saying.id());
         }
-        return result(sayings, found);
     }
 
     /** Name of the shipped file of a saying. */
@@ -137,7 +156,10 @@ public final class AnswerAudio {
 
     private Optional<PreparedAudio> stored(Saying saying) {
         Optional<PreparedAudio> ready = fromShipped(shippedName(saying));
-        return ready.isPresent() || voice.isEmpty() ? ready : fromFolder(madeFile(saying));
+        for (Voice voice : voices) {
+            ready = ready.isPresent() ? ready : fromFolder(madeFile(saying, voice));
+        }
+        return ready;
     }
 
     private Optional<PreparedAudio> fromShipped(String fileName) {
@@ -166,15 +188,16 @@ public final class AnswerAudio {
         }
     }
 
-    private PreparedAudio make(Saying saying) throws IOException, InterruptedException {
+    private PreparedAudio make(Saying saying, Voice voice)
+            throws IOException, InterruptedException {
         var recording = new Recording();
-        voice.orElseThrow().speak(saying.text(), recording);
+        voice.speak(saying.text(), recording);
         short[] speech = Mastering.master(recording.samples(), recording.length());
         if (speech.length == 0) {
-            throw new IOException("voice " + voiceId() + " made no sound");
+            throw new IOException("voice " + voice.id() + " made no sound");
         }
         PreparedAudio audio = PreparedAudio.encode(speech, speech.length);
-        Path file = madeFile(saying);
+        Path file = madeFile(saying, voice);
         try {
             store(audio, file);
         } catch (IOException unwritable) {
@@ -195,13 +218,9 @@ public final class AnswerAudio {
         }
     }
 
-    private Path madeFile(Saying saying) {
-        String madeBy = voiceId() + " mastering/" + Mastering.VERSION;
+    private Path madeFile(Saying saying, Voice voice) {
+        String madeBy = voice.id() + " mastering/" + Mastering.VERSION;
         return folder.resolve(fileName(saying.id(), madeBy + "\n" + saying.text()));
-    }
-
-    private String voiceId() {
-        return voice.map(Voice::id).orElseThrow();
     }
 
     private static String fileName(String id, String hashed) {

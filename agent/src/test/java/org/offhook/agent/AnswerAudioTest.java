@@ -73,7 +73,7 @@ class AnswerAudioTest {
         Path demo = Files.createDirectories(data.resolve("jar/demo"));
         ship(demo);
         var fromDirectory = ShippedAudio.directory(demo);
-        var withoutVoice = new AnswerAudio(fromDirectory, folder(), Optional.empty());
+        var withoutVoice = new AnswerAudio(fromDirectory, folder(), List.of());
         var prepared = withoutVoice.prepare(BOTH, this::note);
         assertEquals(List.of("parking"), prepared.missing());
         assertEquals(1_000, prepared.find("hours", HOURS.text()).orElseThrow().millis(), 30);
@@ -83,7 +83,7 @@ class AnswerAudioTest {
         var jar = new URL[] {data.resolve("jar").toUri().toURL()};
         try (var loader = new URLClassLoader(jar, null)) {
             var fromClassPath = ShippedAudio.classPath(loader, "demo");
-            var loaded = new AnswerAudio(fromClassPath, folder(), Optional.empty()).load(BOTH);
+            var loaded = new AnswerAudio(fromClassPath, folder(), List.of()).load(BOTH);
             assertEquals(List.of("parking"), loaded.missing());
         }
     }
@@ -92,7 +92,7 @@ class AnswerAudioTest {
     void shippedAudioIsPreferredToMaking() throws Exception {
         Path demo = Files.createDirectories(data.resolve("demo"));
         ship(demo);
-        var store = new AnswerAudio(ShippedAudio.directory(demo), folder(), Optional.of(voice));
+        var store = new AnswerAudio(ShippedAudio.directory(demo), folder(), List.of(voice));
         assertEquals(List.of(), store.prepare(BOTH, this::note).missing());
         assertEquals(List.of(PARKING.text()), voice.spoken);
     }
@@ -174,8 +174,45 @@ class AnswerAudioTest {
         assertTrue(voice.spoken.isEmpty());
     }
 
+    @Test
+    void whatTheFirstVoiceCannotMakeTheNextOneMakes() throws Exception {
+        var first = new ScriptedVoice("one");
+        BOTH.forEach(saying -> first.failures.add(saying.text()));
+        var next = new ScriptedVoice("two");
+        var store = new AnswerAudio(ShippedAudio.none(), folder(), List.of(first, next));
+        assertEquals(List.of(), store.prepare(BOTH, this::note).missing());
+        assertEquals(BOTH.stream().map(AnswerAudio.Saying::text).toList(), next.spoken);
+
+        // The next start has them, and asks the first once more.
+        next.spoken.clear();
+        first.spoken.clear();
+        assertEquals(List.of(), store.load(BOTH).missing());
+        store.prepare(BOTH, this::note);
+        assertEquals(List.of(), next.spoken);
+        assertEquals(BOTH.size(), first.spoken.size());
+
+        first.failures.clear();
+        first.spoken.clear();
+        store.prepare(BOTH, this::note);
+        assertEquals(BOTH.size(), first.spoken.size());
+        first.spoken.clear();
+        store.prepare(BOTH, this::note);
+        assertEquals(List.of(), first.spoken);
+        assertEquals(List.of(), next.spoken);
+    }
+
+    @Test
+    void theNextVoiceMakesOnlyWhatIsMissing() throws Exception {
+        var first = new ScriptedVoice("one");
+        first.failures.add(BOTH.getLast().text());
+        var next = new ScriptedVoice("two");
+        var store = new AnswerAudio(ShippedAudio.none(), folder(), List.of(first, next));
+        assertEquals(List.of(), store.prepare(BOTH, this::note).missing());
+        assertEquals(List.of(BOTH.getLast().text()), next.spoken);
+    }
+
     private AnswerAudio store(Voice voice) {
-        return new AnswerAudio(ShippedAudio.none(), folder(), Optional.of(voice));
+        return new AnswerAudio(ShippedAudio.none(), folder(), List.of(voice));
     }
 
     private Path folder() {

@@ -11,7 +11,6 @@ import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.Dialler;
 import org.offhook.agent.Dialler.Outcome;
 import org.offhook.agent.Voice;
-import org.offhook.agent.pronunciation.PronouncingVoice;
 import org.offhook.media.PreparedAudio;
 import org.offhook.server.cli.CallOrder;
 import org.offhook.server.cli.PlaceCall;
@@ -46,7 +45,7 @@ final class OneCall implements PlaceCall.Caller {
                                             prepare(
                                                     config,
                                                     caller,
-                                                    providers.voice(caller),
+                                                    providers.preparingVoices(caller),
                                                     order.message().get()));
                     var dialler = new Dialler(media, ears, receptionist);
                     var placed =
@@ -110,13 +109,11 @@ final class OneCall implements PlaceCall.Caller {
     }
 
     private static PreparedAudio prepare(
-            ServerConfig config, ServerConfig.Agent agent, Optional<Voice> voice, String text)
+            ServerConfig config, ServerConfig.Agent agent, List<Voice> voices, String text)
             throws IOException, InterruptedException {
         var store =
                 new AnswerAudio(
-                        Banks.shippedAudio(agent.bank()),
-                        config.data().resolve("audio"),
-                        voice.map(one -> new PronouncingVoice(one, agent.persona().language())));
+                        Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voices);
         return store.prepare(List.of(new AnswerAudio.Saying("message", text)), (_, _, _) -> {})
                 .find("message", text)
                 .orElseThrow(() ->

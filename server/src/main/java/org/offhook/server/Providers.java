@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.offhook.agent.KeyRefusedException;
@@ -23,6 +24,7 @@ import org.offhook.agent.local.KokoroVoice;
 import org.offhook.agent.local.ModelFile;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.agent.loudness.LevelledVoice;
+import org.offhook.agent.pronunciation.PronouncingVoice;
 import org.offhook.agent.provider.CartesiaConfig;
 import org.offhook.agent.provider.CartesiaVoice;
 import org.offhook.agent.provider.ChatConfig;
@@ -98,28 +100,36 @@ final class Providers implements AutoCloseable {
                         usual.headers()));
     }
 
-    /** The configured voices; without any what this machine has for English, if anything. */
+    /**
+     * Speaks as the agent's language is read: the configured voices; without any what this machine
+     * has for English, if anything.
+     */
     Optional<Voice> voice(ServerConfig.Agent agent) throws IOException, InterruptedException {
-        List<String> names = agent.services().voices();
-        if (names.isEmpty()) {
-            return agent.persona().isEnglish() ? ofMachine() : Optional.empty();
-        }
+        return chains.voices(voicesInOrder(agent)).map(voice -> reading(agent, voice));
+    }
+
+    /** The same voices one by one, for what is prepared. */
+    List<Voice> preparingVoices(ServerConfig.Agent agent) throws IOException, InterruptedException {
+        return voicesInOrder(agent).values().stream().map(voice -> reading(agent, voice)).toList();
+    }
+
+    private static Voice reading(ServerConfig.Agent agent, Voice voice) {
+        return new PronouncingVoice(voice, agent.persona().language());
+    }
+
+    private SequencedMap<String, Voice> voicesInOrder(ServerConfig.Agent agent)
+            throws IOException, InterruptedException {
         var inOrder = new LinkedHashMap<String, Voice>();
-        for (String name : names) {
+        for (String name : agent.services().voices()) {
             if (!voices.containsKey(name)) {
                 voices.put(name, new LevelledVoice(newVoice(name)));
             }
             inOrder.put(name, voices.get(name));
         }
-        return chains.voices(inOrder);
-    }
-
-    /** The first choice, for what is prepared; after {@link #voice}. */
-    Optional<Voice> preparingVoice(ServerConfig.Agent agent) {
-        String first = agent.services().voices().stream().findFirst().orElse("");
-        return first.isEmpty() && !agent.persona().isEnglish()
-                ? Optional.empty()
-                : Optional.ofNullable(voices.get(first));
+        if (inOrder.isEmpty() && agent.persona().isEnglish()) {
+            ofMachine().ifPresent(voice -> inOrder.put("", voice));
+        }
+        return inOrder;
     }
 
     private Optional<Voice> ofMachine() {

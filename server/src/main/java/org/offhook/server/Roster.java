@@ -29,7 +29,6 @@ import org.offhook.agent.Recogniser;
 import org.offhook.agent.Repertoire;
 import org.offhook.agent.Toolbox;
 import org.offhook.agent.Voice;
-import org.offhook.agent.pronunciation.PronouncingVoice;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Lookup;
 import org.offhook.server.config.AnswerBank;
@@ -88,12 +87,7 @@ final class Roster {
             throws IOException, InterruptedException {
         Optional<LanguageModel> model = providers.model(agent);
         Locale language = agent.persona().language();
-        Optional<Voice> voice =
-                providers.voice(agent).map(spoken -> new PronouncingVoice(spoken, language));
-        Optional<Voice> preparing =
-                providers
-                        .preparingVoice(agent)
-                        .map(spoken -> new PronouncingVoice(spoken, language));
+        Optional<Voice> voice = providers.voice(agent);
         if (model.isPresent() && voice.isEmpty()) {
             degraded.add(
                     agent.name()
@@ -106,7 +100,7 @@ final class Roster {
                 language,
                 instructions(agent.persona()),
                 limits(agent),
-                repertoire(config, agent, bank, preparing),
+                repertoire(config, agent, bank, providers.preparingVoices(agent)),
                 cache(agent.realtime().cache(), words -> cache.lookup(partition, words)),
                 mind(providers.realtime(agent), agent.realtime().cache(), mind(model, voice)),
                 providers.recogniser(agent, recogniser),
@@ -173,11 +167,11 @@ final class Roster {
     }
 
     private Repertoire repertoire(
-            ServerConfig config, ServerConfig.Agent agent, AnswerBank bank, Optional<Voice> voice)
+            ServerConfig config, ServerConfig.Agent agent, AnswerBank bank, List<Voice> voices)
             throws InterruptedException {
         var store =
                 new AnswerAudio(
-                        Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voice);
+                        Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voices);
         AnswerAudio.Prepared prepared =
                 store.prepare(
                         Banks.sayings(bank),

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.Voice;
 import org.offhook.agent.local.BankRecorder;
@@ -31,7 +30,7 @@ final class Studio implements Prepare.Studio {
         }
         try (var providers = new Providers(config, files)) {
             for (ServerConfig.Agent agent : config.agents()) {
-                List<String> missing = prepare(config, agent, providers.voice(agent));
+                List<String> missing = prepare(config, agent, providers.preparingVoices(agent));
                 if (!missing.isEmpty()) {
                     throw new IOException(
                             agent.name() + ": no audio for " + String.join(", ", missing));
@@ -41,11 +40,11 @@ final class Studio implements Prepare.Studio {
     }
 
     private static List<String> prepare(
-            ServerConfig config, ServerConfig.Agent agent, Optional<Voice> voice)
+            ServerConfig config, ServerConfig.Agent agent, List<Voice> voices)
             throws ConfigException, IOException, InterruptedException {
         var store =
                 new AnswerAudio(
-                        Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voice);
+                        Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voices);
         return store.prepare(Banks.sayings(Banks.of(agent)), Studio::show).missing();
     }
 
