@@ -22,6 +22,9 @@ final class EchoGuard {
     /** Echo may be this much louder than expected, in amplitude: the line is not flat. */
     private static final double MARGIN = 2;
 
+    /** No line sends back half of what it was sent: that is a caller nobody has noticed yet. */
+    private static final double LOUDEST_ECHO = 0.5;
+
     /** The last two seconds count, and the line is known after half of that. */
     private static final double FORGETTING = 1 / 100.0;
 
@@ -39,6 +42,7 @@ final class EchoGuard {
     private double heardMean;
     private double heardVariance;
     private int learned;
+    private int foreign;
     private int next;
     private int delay = -1;
     private double gain;
@@ -58,9 +62,23 @@ final class EchoGuard {
         }
         double amplitude = Math.sqrt(heard);
         if (loudest > 0 && !callerSpeaks) {
-            learn(amplitude);
+            learnUnlessForeign(amplitude, loudest);
         }
         return amplitude < limit(loudest);
+    }
+
+    /** A few frames of somebody else's outweigh the echo of a whole sentence. */
+    private void learnUnlessForeign(double amplitude, double loudest) {
+        if (amplitude < loudest * (delay >= 0 ? MARGIN * gain : LOUDEST_ECHO)) {
+            learn(amplitude);
+            foreign = Math.max(0, foreign - 1);
+        } else if (++foreign > ENOUGH_FRAMES) {
+            // Not a sound but another line: a handset was taken from the ear.
+            foreign = 0;
+            learned = 0;
+            delay = -1;
+            noEcho = false;
+        }
     }
 
     private double limit(double loudest) {

@@ -60,6 +60,50 @@ class EchoGuardTest {
         assertFalse(guard.mayBeEcho(squared(3_000), squared(loudness(200)), false));
     }
 
+    @Test
+    void theFirstFramesOfACallerWhomNobodyHasNoticedTeachNothing() {
+        speakFor(30, 8, 0.1);
+        for (int frame = 30; frame < 55; frame++) {
+            double back = frame < 38 ? 0.1 * loudness(frame - 8) : 0;
+            guard.mayBeEcho(squared(back + 20), 0, false);
+        }
+        for (int frame = 0; frame < 60; frame++) {
+            boolean noticed = frame >= 4;
+            guard.mayBeEcho(squared(1_500 + 170 * (frame % 7)), 0, noticed);
+        }
+        for (int frame = 0; frame < 60; frame++) {
+            double back = frame < 8 ? 0 : 0.1 * loudness(frame - 8);
+            boolean isEcho =
+                    guard.mayBeEcho(squared(back + 20), squared(loudness(frame)), frame < 20);
+            assertTrue(isEcho || back < 50, "frame " + frame);
+        }
+    }
+
+    @Test
+    void aCoughTeachesNothing() {
+        speakFor(100, 8, 0.1);
+        for (int frame = 100; frame < 125; frame++) {
+            guard.mayBeEcho(squared(500 + 90 * (frame % 4)), squared(loudness(frame)), false);
+        }
+        assertAllIsEcho(125, 0.1);
+    }
+
+    @Test
+    void aHandsetTakenFromTheEarIsAnotherLine() {
+        speakFor(100, 8, 0.1);
+        speakFor(250, 8, 0.4);
+        assertAllIsEcho(250, 0.4);
+    }
+
+    /** The next three seconds. */
+    private void assertAllIsEcho(int from, double gain) {
+        for (int frame = from; frame < from + 150; frame++) {
+            double back = gain * loudness(frame - 8);
+            boolean isEcho = guard.mayBeEcho(squared(back), squared(loudness(frame)), false);
+            assertTrue(isEcho || back < 50, "frame " + frame + ", loudness " + back);
+        }
+    }
+
     private void speakFor(int frames, int delay, double gain) {
         for (int frame = 0; frame < frames; frame++) {
             double back = frame < delay ? 0 : gain * loudness(frame - delay);
