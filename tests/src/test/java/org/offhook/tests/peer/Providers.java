@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A running {@link ProviderProcess}. */
+/** A running {@link ProviderProcess}, or another program of its kind. */
 public final class Providers implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening (\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -32,6 +32,17 @@ public final class Providers implements AutoCloseable {
      */
     public static Providers start(Path folder, String... arguments)
             throws IOException, InterruptedException {
+        return start(ProviderProcess.class, folder, arguments);
+    }
+
+    /** Providers that tell stories. */
+    public static Providers storytellers(Path folder, String... arguments)
+            throws IOException, InterruptedException {
+        return start(StoryProvider.class, folder, arguments);
+    }
+
+    private static Providers start(Class<?> program, Path folder, String... arguments)
+            throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
@@ -40,7 +51,7 @@ public final class Providers implements AutoCloseable {
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                         .map(entry -> Path.of(entry).toAbsolutePath().toString())
                         .collect(Collectors.joining(File.pathSeparator)));
-        command.add(ProviderProcess.class.getName());
+        command.add(program.getName());
         command.addAll(List.of(arguments));
         PeerProcess process = PeerProcess.start(folder, command);
         try {
@@ -81,6 +92,11 @@ public final class Providers implements AutoCloseable {
                 .map(line -> line.split(" "))
                 .map(part -> new Stamp(part[0], Long.parseLong(part[1]), Long.parseLong(part[2])))
                 .toList();
+    }
+
+    /** Bodies of the requests to the model so far, a line each. */
+    public List<String> questions() throws IOException, InterruptedException {
+        return get("/questions").lines().toList();
     }
 
     private String get(String path) throws IOException, InterruptedException {

@@ -43,6 +43,7 @@ public final class ScriptedPhone implements AutoCloseable {
     private final DatagramSocket sip = new DatagramSocket(0, here);
     private final DatagramChannel rtp;
     private final ByteBuffer packet = ByteBuffer.allocate(1_500);
+    private final short[] frame = new short[SAMPLES];
     private final short[] recent = new short[MARK_SAMPLES];
     private final String callId = "phone-" + Integer.toHexString(System.identityHashCode(this));
     private InetSocketAddress peer;
@@ -53,6 +54,7 @@ public final class ScriptedPhone implements AutoCloseable {
     private long nextNanos;
     private boolean hungUp;
 
+    private Ear ear = (frame, nanos) -> {};
     private long lastAudibleNanos;
     private long audibleSinceNanos;
     private long heardFrames;
@@ -151,11 +153,24 @@ public final class ScriptedPhone implements AutoCloseable {
         return new String(in.getData(), 0, in.getLength(), StandardCharsets.ISO_8859_1);
     }
 
+    /** Is told each frame that comes, in the order of arrival, by the phone's thread. */
+    @FunctionalInterface
+    public interface Ear {
+        /**
+         * @param frame 160 samples; another's after the call
+         */
+        void heard(short[] frame, long nanos) throws IOException;
+    }
+
+    public void listenWith(Ear newEar) {
+        ear = newEar;
+    }
+
     /** Speaks, frame by frame; returns when its last voiced packet left. */
     public long speak(byte[][] frames) throws IOException {
         long lastNanos = 0;
         for (byte[] frame : frames) {
-            lastNanos = tick(frame);
+            lastNanos = send(frame);
         }
         return lastNanos;
     }
@@ -164,10 +179,11 @@ public final class ScriptedPhone implements AutoCloseable {
     public void listen() throws IOException {
         byte[] silence = new byte[SAMPLES];
         Arrays.fill(silence, SILENCE);
-        tick(silence);
+        send(silence);
     }
 
-    private long tick(byte[] frame) throws IOException {
+    /** Sends 20 ms and hears what comes meanwhile; returns when they left. */
+    public long send(byte[] frame) throws IOException {
         nextNanos += FRAME_NANOS;
         packet.clear();
         packet.put((byte) 0x80).put((byte) 0).putShort(sequence++);
@@ -192,18 +208,20 @@ public final class ScriptedPhone implements AutoCloseable {
         }
     }
 
-    private void heard(byte[] bytes) {
+    private void heard(byte[] bytes) throws IOException {
         System.arraycopy(recent, SAMPLES, recent, 0, MARK_SAMPLES - SAMPLES);
         double energy = 0;
         for (int i = 0; i < SAMPLES; i++) {
-            short sample = decode(bytes[HEADER + i]);
+            short sample = Ulaw.decode(bytes[HEADER + i]);
+            frame[i] = sample;
             recent[MARK_SAMPLES - SAMPLES + i] = sample;
             energy += (double) sample * sample;
         }
+        long now = System.nanoTime();
+        ear.heard(frame, now);
         if (Math.sqrt(energy / SAMPLES) < AUDIBLE) {
             return;
         }
-        long now = System.nanoTime();
         if (now - lastAudibleNanos > PAUSE_NANOS) {
             audibleSinceNanos = now;
         }
@@ -220,13 +238,6 @@ public final class ScriptedPhone implements AutoCloseable {
     private int pureMark() {
         int mark = Marks.numberIn(recent, MARK_SAMPLES, 8_000);
         return mark >= 0 && Marks.isPure(recent, mark, 8_000) ? mark : -1;
-    }
-
-    /** ITU-T G.711 µ-law. */
-    private static short decode(byte code) {
-        int bits = ~code & 0xff;
-        int magnitude = ((bits & 0x0f) << 3) + 0x84 << (bits >> 4 & 7);
-        return (short) ((bits & 0x80) != 0 ? 0x84 - magnitude : magnitude - 0x84);
     }
 
     /** When something was heard last ({@code System.nanoTime()}); 0 before. */

@@ -2,7 +2,7 @@ package org.offhook.tests.peer;
 
 import java.util.Arrays;
 
-/** Speech as 20 ms frames of PCMU (ITU-T G.711), 8 kHz. */
+/** Speech as 20 ms frames of PCMU (ITU-T G.711), 8 kHz, and its codes. */
 public final class Ulaw {
     private static final int FRAME = 160;
     private static final int BIAS = 132;
@@ -25,7 +25,13 @@ public final class Ulaw {
         return frames;
     }
 
-    private static byte encode(int sample) {
+    public static short decode(byte code) {
+        int bits = ~code & 0xff;
+        int magnitude = ((bits & 0x0f) << 3) + BIAS << (bits >> 4 & 7);
+        return (short) ((bits & 0x80) != 0 ? BIAS - magnitude : magnitude - BIAS);
+    }
+
+    public static byte encode(int sample) {
         int sign = sample < 0 ? 0x80 : 0;
         int magnitude = Math.min(Math.abs(sample), CLIP) + BIAS;
         int exponent = 24 - Integer.numberOfLeadingZeros(magnitude);
