@@ -59,7 +59,7 @@ public record MediaConfig(
                 Duration.ofSeconds(30),
                 Duration.ofMillis(20),
                 Duration.ofSeconds(2),
-                List.of(CodecType.OPUS, CodecType.PCMU, CodecType.PCMA),
+                List.of(CodecType.OPUS, CodecType.G722, CodecType.PCMU, CodecType.PCMA),
                 false,
                 0);
     }

@@ -36,6 +36,7 @@ public final class PreparedAudio {
     private final int preSkipSamples;
     private final byte[][] pcmu;
     private final byte[][] pcma;
+    private final byte[][] g722;
     private final byte[][] opus;
     private final int[] meanSquares;
 
@@ -43,11 +44,12 @@ public final class PreparedAudio {
         this.pcm = pcm;
         this.opus = opus;
         this.preSkipSamples = preSkipSamples;
-        short[] narrow = halved(pcm, opus.length);
-        this.pcmu = companded(narrow, CodecType.PCMU);
-        this.pcma = companded(narrow, CodecType.PCMA);
-        this.meanSquares = new int[opus.length];
         short[] padded = Arrays.copyOf(pcm, opus.length * Pcm.FRAME_SAMPLES);
+        short[] narrow = halved(padded);
+        this.pcmu = payloads(narrow, CodecType.PCMU);
+        this.pcma = payloads(narrow, CodecType.PCMA);
+        this.g722 = payloads(padded, CodecType.G722);
+        this.meanSquares = new int[opus.length];
         for (int i = 0; i < meanSquares.length; i++) {
             meanSquares[i] = Pcm.meanSquare(padded, i * Pcm.FRAME_SAMPLES, Pcm.FRAME_SAMPLES);
         }
@@ -150,6 +152,7 @@ public final class PreparedAudio {
                 switch (codec) {
                     case PCMU -> pcmu[frame];
                     case PCMA -> pcma[frame];
+                    case G722 -> g722[frame];
                     case OPUS -> opus[frame];
                 };
         System.arraycopy(payload, 0, out, offset, payload.length);
@@ -182,24 +185,22 @@ public final class PreparedAudio {
         return Arrays.copyOfRange(all, preSkip, filled);
     }
 
-    /** The samples at 8 kHz, silence after them up to the given number of frames. */
-    private static short[] halved(short[] pcm, int frames) {
+    /** The samples at 8 kHz. */
+    private static short[] halved(short[] padded) {
         var resampler = new Resampler(Pcm.RATE_HZ, 8_000);
-        short[] padded = Arrays.copyOf(pcm, frames * Pcm.FRAME_SAMPLES);
         short[] narrow = new short[resampler.mostOut(padded.length)];
         int count = resampler.resample(padded, padded.length, narrow);
         return Arrays.copyOf(narrow, count);
     }
 
-    private static byte[][] companded(short[] narrow, CodecType codec) {
+    private static byte[][] payloads(short[] samples, CodecType codec) {
         List<byte[]> payloads = new ArrayList<>();
         try (Encoder encoder = codec.newEncoder()) {
             int frameSamples = encoder.sampleRateHz() / 50;
-            for (int from = 0; from < narrow.length; from += frameSamples) {
-                short[] frame = Arrays.copyOfRange(narrow, from, from + frameSamples);
-                byte[] payload = new byte[frameSamples];
-                encoder.encode(frame, payload, 0);
-                payloads.add(payload);
+            byte[] payload = new byte[Encoder.MAX_PAYLOAD];
+            for (int from = 0; from < samples.length; from += frameSamples) {
+                short[] frame = Arrays.copyOfRange(samples, from, from + frameSamples);
+                payloads.add(Arrays.copyOf(payload, encoder.encode(frame, payload, 0)));
             }
         }
         return payloads.toArray(new byte[0][]);

@@ -51,6 +51,11 @@ class HotPathAllocationTest {
     }
 
     @Test
+    void aG722PacketCostsNoAllocation() throws Exception {
+        measure(CodecType.G722);
+    }
+
+    @Test
     void anOpusPacketCostsNoAllocation() throws Exception {
         measure(CodecType.OPUS);
     }

@@ -30,7 +30,7 @@ class BaresipThroughKamailioTest {
     @TempDir Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"PCMU", "PCMA", "OPUS"})
+    @EnumSource(Baresip.Codec.class)
     void aQuestionIsAnswered(Baresip.Codec codec) throws Exception {
         Sound question =
                 Sound.spoken("What are your opening hours?", folder)

@@ -41,7 +41,7 @@ class SpokenAnswerTest {
     void theCallerHearsTheRightAnswerOnEachCodec() throws Exception {
         try (var offhook = OffhookProcess.serve("", in("offhook"));
                 Moonshine ears = Moonshine.load(models(), Moonshine.Size.BASE)) {
-            for (String codec : List.of("PCMU", "PCMA", "opus")) {
+            for (String codec : List.of("PCMU", "PCMA", "G722", "opus")) {
                 Path recording = folder.resolve(codec + ".wav");
                 OffhookProcess.run(
                         in("dial-" + codec),

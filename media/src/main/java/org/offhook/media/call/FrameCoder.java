@@ -13,7 +13,6 @@ import org.offhook.media.rtp.RtpPacket;
  * law go as they are, codes of another are translated. Owned by the media thread of its call.
  */
 final class FrameCoder implements AutoCloseable {
-    private static final int FADE_MILLIS = 5;
     private static final int PAIRS = Pcm.FRAME_SAMPLES / 2;
     private static final CodecType[] CODECS = CodecType.values();
 
@@ -99,6 +98,7 @@ final class FrameCoder implements AutoCloseable {
             narrow[i] = law.decode(out[RtpPacket.HEADER_BYTES + i]);
         }
         meanSquare = Pcm.meanSquare(narrow, 0, PAIRS);
+        sent(out, PAIRS);
         return PAIRS;
     }
 
@@ -139,22 +139,19 @@ final class FrameCoder implements AutoCloseable {
         }
     }
 
-    /** Silence, without encoding anything. */
+    /** 20 ms of silence. */
     int silence(byte[] out) {
         return encoder.silence(out, RtpPacket.HEADER_BYTES);
     }
 
-    /** Silence after a payload that was cut off: a step is a click. */
-    int fadeFrom(byte lastByte, byte[] out) {
-        if (law == null) {
-            return silence(out);
-        }
-        short lastSample = law.decode(lastByte);
-        int fade = encoder.sampleRateHz() / 1000 * FADE_MILLIS;
-        for (int i = 0; i < PAIRS; i++) {
-            narrow[i] = i < fade ? (short) (lastSample * (fade - i) / fade) : 0;
-        }
-        return encoder.encode(narrow, out, RtpPacket.HEADER_BYTES);
+    /** Silence after a payload that was cut off. */
+    int fade(byte[] out) {
+        return encoder.fade(out, RtpPacket.HEADER_BYTES);
+    }
+
+    /** A payload that was not made here goes out. */
+    void sent(byte[] packet, int length) {
+        encoder.sent(packet, RtpPacket.HEADER_BYTES, length);
     }
 
     @Override

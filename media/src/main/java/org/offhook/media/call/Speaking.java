@@ -29,7 +29,6 @@ final class Speaking implements AutoCloseable {
     private boolean ahead;
     private boolean silent = true;
     private int sentMeanSquare;
-    private byte lastByte;
 
     Speaking(Utterances utterances, MediaListener listener, CallCounters counters, long seed) {
         this.utterances = utterances;
@@ -70,7 +69,7 @@ final class Speaking implements AutoCloseable {
         sentMeanSquare = 0;
         int event = keys.arePressed() ? keys.next(sender, packet) : NOTHING;
         if (event == NOTHING) {
-            send(silent ? coder.silence(packet) : coder.fadeFrom(lastByte, packet), false, out);
+            send(silent ? coder.silence(packet) : coder.fade(packet), false, out);
         } else {
             out.send(packet, event);
             counters.addSent();
@@ -178,7 +177,9 @@ final class Speaking implements AutoCloseable {
         goBack(utterance);
         int number = utterance.preparedFrame++;
         sentMeanSquare = prepared.meanSquare(number);
-        return prepared.copyPayload(coder.codec(), number, packet, RtpPacket.HEADER_BYTES);
+        int length = prepared.copyPayload(coder.codec(), number, packet, RtpPacket.HEADER_BYTES);
+        coder.sent(packet, length);
+        return length;
     }
 
     /** After a pause; what is said twice counts once. */
@@ -202,7 +203,6 @@ final class Speaking implements AutoCloseable {
     private void sendSpeech(int payloadLength, long nowNanos, PacketSink out) {
         send(payloadLength, silent, out);
         silent = false;
-        lastByte = packet[RtpPacket.HEADER_BYTES + payloadLength - 1];
         Utterance utterance = speaking;
         utterance.playedFrames++;
         utterance.lastPacketNanos = nowNanos;

@@ -3,6 +3,11 @@ package org.offhook.media.codec;
 /** The audio codecs we speak, with their SDP facts (RFC 3551 §6, RFC 7587 §4). */
 public enum CodecType {
     OPUS("opus", 48_000, 2, -1, 16_000),
+
+    /**
+     * Its RTP clock is half its sample rate: an error of RFC 1890 that was kept (RFC 3551 §4.5.2).
+     */
+    G722("G722", 8_000, 1, 9, 16_000),
     PCMU("PCMU", 8_000, 1, 0, 8_000),
     PCMA("PCMA", 8_000, 1, 8, 8_000);
 
@@ -55,7 +60,7 @@ public enum CodecType {
         return switch (this) {
             case PCMU -> G711.MU_LAW;
             case PCMA -> G711.A_LAW;
-            case OPUS -> null;
+            case G722, OPUS -> null;
         };
     }
 
@@ -64,6 +69,7 @@ public enum CodecType {
         return switch (this) {
             case PCMU -> new G711Decoder(G711.MU_LAW);
             case PCMA -> new G711Decoder(G711.A_LAW);
+            case G722 -> new G722Decoder();
             case OPUS -> new OpusDecoder();
         };
     }
@@ -73,6 +79,7 @@ public enum CodecType {
         return switch (this) {
             case PCMU -> new G711Encoder(G711.MU_LAW);
             case PCMA -> new G711Encoder(G711.A_LAW);
+            case G722 -> new G722Encoder();
             case OPUS -> new OpusEncoder(OpusEncoder.LIVE_COMPLEXITY);
         };
     }

@@ -4,7 +4,8 @@ package org.offhook.media.codec;
  * Payloads of one stream to mono 16-bit samples at {@link CodecType#sampleRateHz()}. Stateful, one
  * thread, allocates nothing per packet.
  */
-public sealed interface Decoder extends AutoCloseable permits G711Decoder, OpusDecoder {
+public sealed interface Decoder extends AutoCloseable
+        permits G711Decoder, G722Decoder, OpusDecoder {
     /** Longest audio in one packet that is accepted (RFC 6716 §2: 120 ms is Opus' own limit). */
     int MAX_PACKET_MILLIS = 120;
 

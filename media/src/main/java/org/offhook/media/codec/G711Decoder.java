@@ -5,7 +5,7 @@ final class G711Decoder implements Decoder {
     private static final int SAMPLES_PER_MILLI = 8;
 
     private final G711 law;
-    private final PitchRepetition concealment = new PitchRepetition();
+    private final PitchRepetition concealment = new PitchRepetition(8_000);
 
     G711Decoder(G711 law) {
         this.law = law;

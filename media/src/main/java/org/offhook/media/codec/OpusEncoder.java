@@ -95,6 +95,15 @@ public final class OpusEncoder implements Encoder {
         return silence.length;
     }
 
+    /** A decoder of Opus joins packets of different streams by itself. */
+    @Override
+    public void sent(byte[] payload, int offset, int length) {}
+
+    @Override
+    public int fade(byte[] out, int offset) {
+        return silence(out, offset);
+    }
+
     private byte[] firstFrameOfSilence() {
         var frame = new short[FRAME_SAMPLES];
         var payload = new byte[MAX_PAYLOAD];

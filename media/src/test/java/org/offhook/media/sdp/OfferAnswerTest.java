@@ -23,7 +23,7 @@ import org.offhook.media.codec.CodecType;
 /** Offers as real peers send them, and what we make of them. */
 class OfferAnswerTest {
     private static final List<CodecType> ALL =
-            List.of(CodecType.OPUS, CodecType.PCMU, CodecType.PCMA);
+            List.of(CodecType.OPUS, CodecType.G722, CodecType.PCMU, CodecType.PCMA);
     private static final String START = "v=0\r\no=- 7 7 IN IP4 192.0.2.2\r\ns=x\r\n";
     private static final String HERE = "c=IN IP4 127.0.0.9\r\nt=0 0\r\n";
 
@@ -163,7 +163,7 @@ class OfferAnswerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "m=audio 6000 RTP/AVP 9 18\r\n",
+                "m=audio 6000 RTP/AVP 3 18\r\n",
                 "m=audio 6000 RTP/SAVP 0\r\n",
                 "m=audio 6000 UDP/TLS/RTP/SAVPF 0\r\n",
                 "m=audio 0 RTP/AVP 0\r\n",
@@ -230,14 +230,22 @@ class OfferAnswerTest {
     @Test
     void ourOfferNamesAllAndAnyOfThemMayCome() throws SdpException {
         String offer = new String(ours.offer(), UTF_8);
-        assertTrue(offer.contains("m=audio 4000 RTP/AVP 111 0 8 101 102\r\n"), offer);
+        assertTrue(offer.contains("m=audio 4000 RTP/AVP 111 9 0 8 101 102\r\n"), offer);
         // Asterisk answers with several codecs: we send the first, and take any.
         String answer =
                 START + HERE + "m=audio 6000 RTP/AVP 0 8 101\r\na=rtpmap:101 telephone-event/8000";
         AudioSession session = ours.accept(bytes(answer));
         assertEquals(CodecType.PCMU, session.codec());
         assertEquals(
-                Map.of(111, CodecType.OPUS, 0, CodecType.PCMU, 8, CodecType.PCMA),
+                Map.of(
+                        111,
+                        CodecType.OPUS,
+                        9,
+                        CodecType.G722,
+                        0,
+                        CodecType.PCMU,
+                        8,
+                        CodecType.PCMA),
                 session.receivable());
         assertEquals(Direction.SENDRECV, session.direction());
         assertEquals(new TelephoneEvent(101, 8_000), session.sentEvents());
@@ -264,6 +272,23 @@ class OfferAnswerTest {
     }
 
     @Test
+    void g722HasAClockOfHalfItsRateWithOrWithoutAnRtpmap() throws SdpException {
+        for (String map : List.of("", "a=rtpmap:9 G722/8000\r\n", "a=rtpmap:9 g722/8000/1\r\n")) {
+            String offer = START + HERE + "m=audio 6000 RTP/AVP 9 101\r\n" + map;
+            OfferAnswer.Answer answer =
+                    ours.answer(bytes(offer + "a=rtpmap:101 telephone-event/8000\r\n"));
+            assertEquals(CodecType.G722, answer.session().codec());
+            assertEquals(new TelephoneEvent(101, 8_000), answer.session().sentEvents());
+            assertTrue(text(answer).contains("a=rtpmap:9 G722/8000\r\n"), text(answer));
+        }
+        // Who writes the true rate means a stream that nobody else would understand.
+        String wrong = START + HERE + "m=audio 6000 RTP/AVP 9\r\na=rtpmap:9 G722/16000\r\n";
+        assertEquals(488, refusal(wrong).status());
+        String offer = new String(ours.offer(), UTF_8);
+        assertTrue(offer.contains("a=rtpmap:9 G722/8000\r\n"), offer);
+    }
+
+    @Test
     void aPeerMayNumberOpusItsOwnWay() throws SdpException {
         ours.offer();
         String answer =
@@ -278,7 +303,7 @@ class OfferAnswerTest {
     @ValueSource(
             strings = {
                 "m=audio 0 RTP/AVP 0\r\n",
-                "m=audio 6000 RTP/AVP 9\r\n",
+                "m=audio 6000 RTP/AVP 18\r\n",
                 "m=audio 6000 RTP/SAVP 0\r\n",
                 "m=video 6000 RTP/AVP 31\r\n",
                 "",

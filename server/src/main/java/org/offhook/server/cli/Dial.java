@@ -89,7 +89,7 @@ public final class Dial implements Callable<Integer> {
             names = "--codec",
             paramLabel = "NAME",
             converter = CodecText.class,
-            description = "Offer only this: PCMU, PCMA or opus. Default: all")
+            description = "Offer only this: opus, G722, PCMU or PCMA. Default: all")
     private CodecType codec;
 
     @Option(
@@ -173,7 +173,8 @@ public final class Dial implements Callable<Integer> {
                     return codec;
                 }
             }
-            throw new TypeConversionException("must be PCMU, PCMA or opus, got \"" + text + "\"");
+            throw new TypeConversionException(
+                    "must be opus, G722, PCMU or PCMA, got \"" + text + "\"");
         }
     }
 }

@@ -34,7 +34,7 @@ import org.offhook.sip.Transport;
 public final class ServerConfigReader {
     private static final Map<String, Transport> TRANSPORTS =
             ordered("udp", Transport.UDP, "tcp", Transport.TCP);
-    private static final List<String> CODECS = List.of("opus", "PCMU", "PCMA");
+    private static final List<String> CODECS = List.of("opus", "G722", "PCMU", "PCMA");
     private static final Pattern REGISTRAR =
             Pattern.compile(
                     "sip:([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(;transport=(udp|tcp))?");

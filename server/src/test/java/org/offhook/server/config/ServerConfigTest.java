@@ -89,7 +89,7 @@ class ServerConfigTest {
         assertEquals(new ServerConfig.Ports(20_000, 29_998), config.media().ports());
         assertEquals(List.of("*"), config.agents().getFirst().numbers());
         assertEquals(new ServerConfig.Bank.Demo(), config.agents().getFirst().bank());
-        assertEquals(List.of("opus", "PCMU", "PCMA"), config.media().codecs());
+        assertEquals(List.of("opus", "G722", "PCMU", "PCMA"), config.media().codecs());
     }
 
     @Test
@@ -266,7 +266,7 @@ class ServerConfigTest {
                         + " \"localhost\"",
                 "offhook.yaml:4: sip.max-calls: must be a whole number from 1 to 10000, got \"0\"",
                 "offhook.yaml:5: sip.transports[1]: must be udp or tcp, got \"tls\"",
-                "offhook.yaml:6: media.codecs: must be one of opus, PCMU, PCMA, got \"g729\"",
+                "offhook.yaml:6: media.codecs: must be one of opus, G722, PCMU, PCMA, got \"g729\"",
                 "offhook.yaml:6: media.rtp-timeout: must be a duration from 1s to 1h, got \"30\"",
                 "offhook.yaml:8: lines[0].user: is missing",
                 "offhook.yaml:9: lines[0].registrar: must be"
