@@ -10,9 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * How likely a caller has finished, from the words so far and from what was asked: a logistic
@@ -23,70 +21,8 @@ final class Completeness {
     private static final String RESOURCE = "completeness.tsv";
     private static final double MOST_TEXT = 5;
 
-    private static final Set<String> FILLERS =
-            Set.of("um", "uh", "er", "hmm", "well", "so", "like", "and", "but", "or", "because");
-
-    private static final Set<String> ANSWERS =
-            Set.of(
-                    "yes", "no", "yeah", "nope", "yep", "okay", "ok", "sure", "correct", "thanks",
-                    "thank", "great", "right", "exactly", "not", "that's", "please");
-
-    private static final Set<String> YES = Set.of("yes", "yeah", "yep", "okay", "ok", "sure");
-
-    private static final Set<String> NUMBERS =
-            Set.of(
-                    "zero", "oh", "o", "one", "two", "three", "four", "five", "six", "seven",
-                    "eight", "nine", "double", "triple");
-
-    private static final Set<String> GREETINGS =
-            Set.of("hello", "hi", "hey", "good", "morning", "afternoon", "evening", "there");
-
-    /** Words in the agent's question after which a caller reads something out. */
-    private static final Set<String> READ_OUT =
-            Set.of(
-                    "spell",
-                    "number",
-                    "digits",
-                    "code",
-                    "email",
-                    "e-mail",
-                    "reference",
-                    "postcode",
-                    "zip",
-                    "account",
-                    "card",
-                    "reach");
-
-    private static final Set<String> OFFERS =
-            Set.of(
-                    "is",
-                    "are",
-                    "do",
-                    "does",
-                    "did",
-                    "can",
-                    "could",
-                    "would",
-                    "will",
-                    "should",
-                    "shall",
-                    "may",
-                    "have",
-                    "has",
-                    "was",
-                    "were",
-                    "anything");
-
-    /** What digits are taken for between other digits. */
-    private static final Set<String> HOMOPHONES = Set.of("to", "too", "for", "ate", "won");
-
-    private static final Pattern INTRODUCTION =
-            Pattern.compile("\\b(my name is|this is)( \\S+){1,2}( speaking)?$");
-
-    /** Lengths of what is read out whole: telephone numbers and payment cards. */
-    private static final Set<Integer> WHOLE_NUMBERS = Set.of(10, 11, 16);
-
-    private static final Set<String> DOMAINS = Set.of("com", "org", "net", "edu", "uk", "de");
+    /** Longer turns are no likelier to be over. */
+    private static final int MOST_WORDS = 8;
 
     /** Of English words that are too rare to be known. */
     private static final List<String> ENDINGS = List.of("ing", "ed", "ly", "ion", "er", "al", "s");
@@ -130,38 +66,28 @@ final class Completeness {
     Map<String, Double> terms(String words, String asked) {
         List<String> said = words(words);
         List<String> question = words(asked);
+        Asked kind = Asked.of(question, asked.strip().endsWith("?"));
         var terms = new LinkedHashMap<String, Double>();
         terms.put("=always", 1.0);
         if (said.isEmpty()) {
             return terms;
         }
         marks(terms, words.strip());
-        add(terms, "=filler", FILLERS.contains(said.getLast()));
-        boolean wants = question.stream().anyMatch(READ_OUT::contains);
-        if (readsOut(terms, said, question)) {
+        if (readsOut(terms, words, said, question)) {
             return terms;
         }
-        boolean helps = question.contains("help") && question.contains("how");
-        boolean open = question.isEmpty() || helps;
-        boolean offered = !wants && !open && OFFERS.contains(question.getFirst());
-        add(terms, "=unasked", question.isEmpty());
-        add(terms, "=asked how to help", helps);
-        add(terms, "=asked to read out", wants);
-        add(terms, "=offered", offered);
-        terms.put(open ? "=length" : "=length, asked", Math.log(said.size()));
-        add(terms, open ? "=single" : "=single, asked", said.size() == 1);
-        boolean greets = GREETINGS.containsAll(said);
-        boolean introduces = open && INTRODUCTION.matcher(String.join(" ", said)).find();
-        add(terms, "=greeting", greets);
-        add(terms, "=introduction", introduces);
-        boolean answers = said.size() <= 5 && ANSWERS.contains(said.getFirst());
-        boolean more = question.contains("else") || question.contains("anything");
-        add(terms, "=answer", answers && offered && !more);
-        add(terms, "=no more", answers && more && !YES.contains(said.getFirst()));
-        add(terms, "=more", answers && more && YES.contains(said.getFirst()));
-        add(terms, "=answer to something else", answers && !offered && !more);
-        if (!answers && !greets && !introduces) {
-            terms.put("=text", Math.clamp(text(said, open), -MOST_TEXT, MOST_TEXT));
+        Phrase phrase = Phrase.of(said, words);
+        phrase.terms(kind).forEach(name -> terms.put(name, 1.0));
+        if (phrase.isSentence()) {
+            boolean open = kind.isOpen();
+            terms.put(
+                    open ? "=length" : "=length, asked",
+                    Math.log(Math.min(said.size(), MOST_WORDS)));
+            if (kind != Asked.NAME) {
+                terms.put(
+                        open ? "=text" : "=text, asked",
+                        Math.clamp(text(said, open), -MOST_TEXT, MOST_TEXT));
+            }
         }
         return terms;
     }
@@ -175,63 +101,23 @@ final class Completeness {
 
     /** Whether it is digits, letters or an address that is being read out. */
     private static boolean readsOut(
-            Map<String, Double> terms, List<String> said, List<String> question) {
-        int digits = 0;
-        var letters = new StringBuilder();
-        int at = said.size() - 1;
-        for (; at >= 0; at--) {
-            String word = said.get(at);
-            boolean misheard = HOMOPHONES.contains(word) && digits > 0 && at > 0;
-            if (word.matches("\\d+")) {
-                digits += word.length();
-            } else if (NUMBERS.contains(word) || misheard && isDigit(said.get(at - 1))) {
-                digits++;
-            } else if (word.length() == 1) {
-                letters.insert(0, word);
-            } else {
-                break;
-            }
-        }
-        boolean domain = DOMAINS.contains(said.getLast()) && said.contains("dot");
-        add(terms, "=mail address", domain);
-        add(terms, "=mail address, open", !domain && said.contains("at") && said.contains("dot"));
-        boolean reads = digits + letters.length() >= 2;
-        boolean spelled = letters.length() > 2 && said.subList(0, at + 1).contains(letters + "");
-        int awaited = awaitedDigits(question);
-        boolean whole =
-                awaited > 0
-                        ? digits == awaited || awaited == 10 && digits == 11
-                        : spelled || WHOLE_NUMBERS.contains(digits);
+            Map<String, Double> terms, String words, List<String> said, List<String> question) {
+        ReadOut out = ReadOut.of(said, words);
+        int digits = out.digits();
+        int awaited = ReadOut.awaitedDigits(question);
+        boolean reads = out.is();
+        boolean whole = out.isWhole(awaited);
+        add(terms, "=mail address", out.domain());
+        add(terms, "=mail address, open", out.address());
         add(terms, "=read out whole", reads && whole);
         add(terms, "=read out whole but for one", reads && digits == awaited - 1);
         add(terms, "=reads digits, more awaited", reads && digits < awaited - 1);
         add(terms, "=reads digits", reads && !whole && digits > 0 && digits >= awaited);
         add(terms, "=reads letters", reads && !whole && digits == 0 && awaited == 0);
         if (reads && !whole && awaited == 0) {
-            String kind = digits > 0 ? "=digits" : "=letters";
-            terms.put(kind, Math.log(digits + letters.length()));
+            terms.put(digits > 0 ? "=digits" : "=letters", Math.log(out.count()));
         }
-        return reads || domain;
-    }
-
-    private static boolean isDigit(String word) {
-        return NUMBERS.contains(word) || word.matches("\\d+");
-    }
-
-    /** How long the number is that was asked for; 0 if that is not known. */
-    private static int awaitedDigits(List<String> question) {
-        if (question.contains("card")) {
-            return 16;
-        }
-        if (question.contains("zip")) {
-            return 5;
-        }
-        boolean number = question.contains("number");
-        boolean phone =
-                question.contains("phone")
-                        || question.contains("reach")
-                        || question.contains("call");
-        return number && phone ? 10 : 0;
+        return reads || out.domain();
     }
 
     private static void add(Map<String, Double> terms, String name, boolean holds) {

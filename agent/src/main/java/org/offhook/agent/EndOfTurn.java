@@ -14,11 +14,14 @@ import java.util.Locale;
  */
 final class EndOfTurn {
     /** Set on the tuning half of the pauses bench. */
-    static final Sureness SURENESS = new Sureness(3, 1);
+    static final Sureness SURENESS = new Sureness(3, 1.6);
 
     private static final double STEEPNESS = 2.3;
 
     private static final double MOST_PATIENCE = 1.6;
+
+    /** All there is to say is "sorry?": let the caller go on first. */
+    private static final double NOT_UNDERSTOOD = 2;
 
     private static final Completeness COMPLETENESS = Completeness.shipped();
 
@@ -37,6 +40,7 @@ final class EndOfTurn {
         }
     }
 
+    private final Completeness completeness;
     private final Sureness sureness;
     private final boolean english;
     private final Duration usual;
@@ -48,10 +52,16 @@ final class EndOfTurn {
      * @param longest no turn has a longer pause
      */
     EndOfTurn(Locale language, Duration usual, Duration longest) {
-        this(language, usual, longest, SURENESS);
+        this(COMPLETENESS, SURENESS, language, usual, longest);
     }
 
-    EndOfTurn(Locale language, Duration usual, Duration longest, Sureness sureness) {
+    EndOfTurn(
+            Completeness completeness,
+            Sureness sureness,
+            Locale language,
+            Duration usual,
+            Duration longest) {
+        this.completeness = completeness;
         this.sureness = sureness;
         this.english = language.getLanguage().equals(Locale.ENGLISH.getLanguage());
         this.usual = usual;
@@ -63,10 +73,15 @@ final class EndOfTurn {
      * @param asked what the agent said last; empty where nothing
      */
     Duration silence(String words, String asked) {
-        boolean tells = english && !words.isBlank();
-        double factor = tells ? sureness.silence(COMPLETENESS.probability(words, asked)) : 1;
-        long millis = Math.round(usual.toMillis() * factor * patience);
+        long millis = Math.round(usual.toMillis() * factor(words, asked) * patience);
         return Duration.ofMillis(Math.min(millis, longest.toMillis()));
+    }
+
+    private double factor(String words, String asked) {
+        if (words.isBlank()) {
+            return NOT_UNDERSTOOD;
+        }
+        return english ? sureness.silence(completeness.probability(words, asked)) : 1;
     }
 
     /** The caller went on after so much silence: somebody who thinks while speaking. */

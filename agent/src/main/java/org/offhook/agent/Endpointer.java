@@ -10,6 +10,9 @@ import java.time.Duration;
 final class Endpointer {
     static final int WINDOW_MILLIS = 32;
 
+    /** Before that there is hardly more of the last word to be heard. */
+    private static final Duration SECOND_PAUSE = Duration.ofMillis(288);
+
     private static final float SPEECH = 0.5f;
     private static final float SILENCE = 0.35f;
 
@@ -44,7 +47,7 @@ final class Endpointer {
     /**
      * @param start how much speech in a row is speech and not a click
      * @param firstPause when to take the first look at a pause; the second follows at three times
-     *     that
+     *     that, and not before {@link #SECOND_PAUSE}
      * @param end the pause that ends a turn
      * @param longest a turn is cut here
      */
@@ -52,7 +55,8 @@ final class Endpointer {
         startWindows = windows(start);
         endWindows = windows(end);
         int first = windows(firstPause);
-        pauseWindows = new int[] {first, Math.min(3 * first, endWindows - 1)};
+        int second = Math.max(3 * first, windows(SECOND_PAUSE));
+        pauseWindows = new int[] {first, Math.min(second, endWindows - 1)};
         longestWindows = windows(longest);
     }
 

@@ -57,9 +57,9 @@ public record Limits(
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(8),
                 Duration.ofMillis(64),
-                Duration.ofMillis(96),
+                Duration.ofMillis(64),
                 Duration.ofMillis(640),
-                Duration.ofMillis(1_800),
+                Duration.ofMillis(2_200),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(30),
                 2);

@@ -27,7 +27,7 @@ final class TurnMachine {
     }
 
     /** A caller who is not understood by then, after the longest of pauses, is told so. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
     /** A sound of which nothing is known by now was none: the agent goes on. */
     private static final Duration LONGEST_DOUBT = Duration.ofSeconds(3);

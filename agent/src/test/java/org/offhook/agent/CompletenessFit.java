@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /**
  * Fits the weights of {@link Completeness}: how sentences end from CLINC150 and BANKING77, whole
  * and cut between two words; then the terms from what the recogniser made of the tuning half of
- * {@link PausedTurns}.
+ * {@link PausedTurns} and from {@link WrittenTurns}.
  */
 final class CompletenessFit {
     /** Rarer endings tell more of the questions in the set than of English. */
@@ -32,16 +32,46 @@ final class CompletenessFit {
     private static final double RIDGE_TERMS = 2;
     private static final int STEPS = 12;
 
-    /** What was known at a pause, and whether it was the end. */
-    record Look(String words, String asked, boolean end) {}
+    /** A written turn stands for some ten spoken ones of a template. */
+    private static final double WRITTEN_WEIGHT = 6;
+
+    /** The base rate among the written, which is ours and not life's; no weight is kept. */
+    private static final String WRITTEN = "=written";
+
+    /** A recogniser's punctuation is not a writer's. */
+    private static final List<String> MARKS =
+            List.of("=question", "=comma", "=unmarked", "=trails");
+
+    /**
+     * What was known at a pause, and whether it was the end.
+     *
+     * @param written and never heard
+     */
+    record Look(String words, String asked, boolean end, boolean written) {}
 
     private record Row(List<String> names, boolean whole) {}
 
     private CompletenessFit() {}
 
     static Map<String, Double> fit(Path texts, List<Look> looks) throws IOException {
-        Map<String, Double> weights = endings(sentences(texts));
-        weights.putAll(terms(weights, looks));
+        return withTerms(endings(texts), looks);
+    }
+
+    /** How sentences end. */
+    static Map<String, Double> endings(Path texts) throws IOException {
+        return endings(sentences(texts));
+    }
+
+    /**
+     * @param looks of spoken turns; the written are added
+     */
+    static Map<String, Double> withTerms(Map<String, Double> endings, List<Look> looks)
+            throws IOException {
+        var all = new ArrayList<>(looks);
+        all.addAll(WrittenTurns.looks());
+        var weights = new HashMap<>(endings);
+        weights.putAll(terms(endings, all));
+        weights.remove(WRITTEN);
         return weights;
     }
 
@@ -109,12 +139,21 @@ final class CompletenessFit {
         return weights;
     }
 
-    /** Newton's method: a thousand rows of some twenty terms. */
+    private static Map<String, Double> observed(Completeness observer, Look look) {
+        Map<String, Double> terms = observer.terms(look.words, look.asked);
+        if (look.written) {
+            terms.keySet().removeAll(MARKS);
+            terms.put(WRITTEN, 1.0);
+        }
+        return terms;
+    }
+
+    /** Newton's method: two thousand rows of some fifty terms. */
     private static Map<String, Double> terms(Map<String, Double> endings, List<Look> looks) {
         var observer = new Completeness(endings);
         List<Look> worded = looks.stream().filter(look -> !look.words.isBlank()).toList();
         List<Map<String, Double>> rows =
-                worded.stream().map(look -> observer.terms(look.words, look.asked)).toList();
+                worded.stream().map(look -> observed(observer, look)).toList();
         var names =
                 new ArrayList<>(
                         new TreeSet<>(rows.stream().flatMap(r -> r.keySet().stream()).toList()));
@@ -123,7 +162,7 @@ final class CompletenessFit {
         for (int step = 0; step < STEPS; step++) {
             var curve = new double[size][size + 1];
             for (int i = 0; i < size; i++) {
-                boolean free = names.get(i).equals("=always");
+                boolean free = names.get(i).equals("=always") || names.get(i).equals(WRITTEN);
                 curve[i][i] = free ? 1e-6 : RIDGE_TERMS;
                 curve[i][size] = free ? 0 : -RIDGE_TERMS * weights[i];
             }
@@ -134,10 +173,12 @@ final class CompletenessFit {
                     sum += weights[i] * values[i];
                 }
                 double likely = 1 / (1 + Math.exp(-sum));
-                double error = (worded.get(row).end ? 1 : 0) - likely;
+                double weight = worded.get(row).written ? WRITTEN_WEIGHT : 1;
+                double error = weight * ((worded.get(row).end ? 1 : 0) - likely);
+                double bend = weight * likely * (1 - likely);
                 for (int i = 0; i < size; i++) {
                     for (int j = 0; j < size; j++) {
-                        curve[i][j] += likely * (1 - likely) * values[i] * values[j];
+                        curve[i][j] += bend * values[i] * values[j];
                     }
                     curve[i][size] += error * values[i];
                 }

@@ -83,8 +83,8 @@ class EndOfTurnTest {
     }
 
     @Test
-    void whatWasNotUnderstoodGetsTheUsualTime() {
-        assertEquals(USUAL, endOfTurn.silence("", ""));
+    void whoWasNotUnderstoodMayGoOnBeforeItIsSaid() {
+        assertEquals(USUAL.multipliedBy(2), endOfTurn.silence("", ""));
     }
 
     @Test

@@ -33,6 +33,23 @@ class EndpointerTest {
     }
 
     @Test
+    void anEarlierFirstLookBringsNoEarlierSecondOne() {
+        var early =
+                new Endpointer(
+                        Duration.ofMillis(96),
+                        Duration.ofMillis(64),
+                        Duration.ofMillis(640),
+                        Duration.ofSeconds(3));
+        var pausedMillis = new ArrayList<Integer>();
+        for (int window = 1; window <= 24; window++) {
+            if (early.onWindow(window <= 8 ? 0.9f : 0) == Signal.PAUSED) {
+                pausedMillis.add((window - 8) * Endpointer.WINDOW_MILLIS);
+            }
+        }
+        assertEquals(List.of(64, 288), pausedMillis);
+    }
+
+    @Test
     void aSentenceStartsPausesTwiceAndEnds() {
         says(0, 320).says(0.9f, 960).says(0, 960);
         assertEquals(List.of("STARTED@416", "PAUSED@1376", "PAUSED@1568", "ENDED@1920"), heard);

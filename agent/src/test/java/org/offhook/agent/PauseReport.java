@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ final class PauseReport {
     private static final int[] SILENCES = {200, 300, 400, 500, 640, 800, 1_000, 1_300};
     private static final double[] ODDS = {0.5, 1, 1.5, 2, 3, 4, 6, 9, 14};
 
+    private static final Completeness SHIPPED = Completeness.shipped();
+
     private final PrintStream out = System.out;
     private final List<PauseCurve.Point> plain = new ArrayList<>();
     private final List<PauseCurve.Point> ours = new ArrayList<>();
@@ -40,14 +44,16 @@ final class PauseReport {
         try (var corpus = new PausedCorpus(TARGET)) {
             List<PausedCorpus.Item> items = corpus.hear(PausedTurns.draw(texts));
             if (System.getProperty("offhook.fit") != null) {
+                var looks = new ArrayList<CompletenessFit.Look>();
+                looks(corpus, of(items, true)).values().forEach(looks::addAll);
                 CompletenessFit.write(
-                        CompletenessFit.fit(texts, looks(corpus, of(items, true))),
+                        CompletenessFit.fit(texts, looks),
                         "tests/bench/pauses --fit TEXTS",
                         path("offhook.fit"));
                 return;
             }
             if (Boolean.getBoolean("offhook.choose")) {
-                choose(corpus, of(items, true));
+                choose(corpus, texts, of(items, true));
                 return;
             }
             out.println("\n## tuning half");
@@ -106,13 +112,20 @@ final class PauseReport {
         }
     }
 
-    /** What {@link EndOfTurn#SURENESS} is chosen from; the tuning half alone. */
-    private void choose(PausedCorpus corpus, List<PausedCorpus.Item> items) {
+    /** What {@link EndOfTurn#SURENESS} is chosen from: the tuning half, by cross-validation. */
+    private void choose(PausedCorpus corpus, Path texts, List<PausedCorpus.Item> items)
+            throws IOException {
+        Map<PausedTurn, Completeness> fitted = PauseFolds.fit(texts, looks(corpus, items));
         out.println("\n" + PauseTally.head());
         for (double middle : new double[] {0.8, 1, 1.3, 1.7}) {
             for (double odds : ODDS) {
                 var sureness = new EndOfTurn.Sureness(odds, middle);
-                out.println(tally(corpus, items, sureness).row(odds + " / " + middle));
+                var tally = new PauseTally();
+                for (PausedCorpus.Item item : drawn(items)) {
+                    Completeness model = fitted.get(item.turn());
+                    tally.add(item.speech(), decided(corpus, item, model, sureness));
+                }
+                out.println(tally.row(odds + " / " + middle));
             }
         }
     }
@@ -125,7 +138,7 @@ final class PauseReport {
             PausedCorpus corpus, List<PausedCorpus.Item> items, EndOfTurn.Sureness sureness) {
         var tally = new PauseTally();
         for (PausedCorpus.Item item : items) {
-            tally.add(item.speech(), decided(corpus, item, sureness));
+            tally.add(item.speech(), decided(corpus, item, SHIPPED, sureness));
         }
         return tally;
     }
@@ -137,13 +150,16 @@ final class PauseReport {
         var tallies = new TreeMap<String, PauseTally>();
         for (PausedCorpus.Item item : items) {
             tallies.computeIfAbsent(name.apply(item), n -> new PauseTally())
-                    .add(item.speech(), decided(corpus, item, EndOfTurn.SURENESS));
+                    .add(item.speech(), decided(corpus, item, SHIPPED, EndOfTurn.SURENESS));
         }
         tallies.forEach((n, tally) -> out.println(tally.row(n)));
     }
 
     private static int decided(
-            PausedCorpus corpus, PausedCorpus.Item item, EndOfTurn.Sureness sureness) {
+            PausedCorpus corpus,
+            PausedCorpus.Item item,
+            Completeness model,
+            EndOfTurn.Sureness sureness) {
         Limits limits = limits(Limits.defaults().endOfTurn(), Limits.defaults().longestPause());
         return PauseTrial.run(
                 item.turn().asked(),
@@ -152,26 +168,29 @@ final class PauseReport {
                 corpus::words,
                 new Patience(
                         new EndOfTurn(
+                                model,
+                                sureness,
                                 Locale.ENGLISH,
                                 limits.endOfTurn(),
-                                limits.longestPause(),
-                                sureness)),
+                                limits.longestPause())),
                 limits);
     }
 
     /** All looks at all pauses, by nobody who ever answers. */
-    private static List<CompletenessFit.Look> looks(
+    private static Map<PausedTurn, List<CompletenessFit.Look>> looks(
             PausedCorpus corpus, List<PausedCorpus.Item> items) throws IOException {
-        var looks = new ArrayList<CompletenessFit.Look>();
+        var all = new LinkedHashMap<PausedTurn, List<CompletenessFit.Look>>();
         var lines = new ArrayList<String>();
         for (PausedCorpus.Item item : items) {
+            List<CompletenessFit.Look> looks =
+                    all.computeIfAbsent(item.turn(), turn -> new ArrayList<>());
             Manners never =
                     new Patience(null) {
                         @Override
                         public Duration patience(String words, Speech speech, String asked) {
                             long at = speech.lastVoicedNanos() / 1_000_000;
                             boolean end = item.speech().pauses().stream().allMatch(p -> p[1] < at);
-                            looks.add(new CompletenessFit.Look(words, asked, end));
+                            looks.add(new CompletenessFit.Look(words, asked, end, false));
                             lines.add(
                                     item.turn().kind() + "\t" + end + "\t" + asked + "\t" + words);
                             return Duration.ofMillis(2_500);
@@ -186,7 +205,7 @@ final class PauseReport {
                     limits(Duration.ofMillis(640), Duration.ofMillis(2_580)));
         }
         Files.write(TARGET.resolve("looks.tsv"), lines);
-        return looks;
+        return all;
     }
 
     /** When each silence of so many ms is reached, as the plain endpointer has it; ms. */

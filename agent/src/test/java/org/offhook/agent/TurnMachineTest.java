@@ -125,7 +125,7 @@ class TurnMachineTest {
     @Test
     void theEndOfTheTurnMayComeBeforeTheWords() {
         asks().on(new TurnEvent.SpeechEnded());
-        assertEquals(List.of(new TurnAction.WakeIn(Duration.ofSeconds(1))), actions);
+        assertEquals(List.of(new TurnAction.WakeIn(Duration.ofMillis(500))), actions);
         on(miss(1, "something else"));
         assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.NO_ANSWER)), actions);
     }
