@@ -242,7 +242,7 @@ final class Conversation {
             case TurnAction.PlayAnswer(var answer) -> {
                 book.answer(answer.id());
                 boolean exact = lastHeard.lookup() instanceof Lookup.Hit hit && hit.exact();
-                play(agent.repertoire().of(answer.id()), exact ? "exact" : "cache", nowNanos);
+                play(agent.repertoire().of(answer), exact ? "exact" : "cache", nowNanos);
                 troubles.answers(saying.utterance());
             }
             case TurnAction.Draft() -> draft();

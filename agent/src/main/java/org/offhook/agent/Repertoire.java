@@ -3,20 +3,36 @@ package org.offhook.agent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.offhook.cache.Answer;
 import org.offhook.media.PreparedAudio;
 
 /**
- * All that an agent can say without thinking. Immutable.
+ * All that an agent can say without thinking.
  *
- * @param prompts by prompt
- * @param answers by answer id
+ * @param prompts by prompt; they stay as they are
+ * @param answers may change while calls go on
  */
-public record Repertoire(Map<Prompt, Line> prompts, Map<String, Line> answers) {
+public record Repertoire(Map<Prompt, Line> prompts, Answers answers) {
     private static final Line NOTHING = new Line("", Optional.empty());
 
     public Repertoire {
         prompts = Map.copyOf(prompts);
-        answers = Map.copyOf(answers);
+    }
+
+    /** With answers that stay as they are, by their ids. */
+    public Repertoire(Map<Prompt, Line> prompts, Map<String, Line> answers) {
+        this(prompts, fixed(Map.copyOf(answers)));
+    }
+
+    private static Answers fixed(Map<String, Line> lines) {
+        return answer -> Optional.ofNullable(lines.get(answer.id()));
+    }
+
+    /** What is heard for prepared answers. Any thread. */
+    @FunctionalInterface
+    public interface Answers {
+        /** The line of an answer that was just found; empty where it is gone. */
+        Optional<Line> line(Answer answer);
     }
 
     /**
@@ -33,7 +49,7 @@ public record Repertoire(Map<Prompt, Line> prompts, Map<String, Line> answers) {
         return List.of(of(Prompt.ONE_MOMENT), of(Prompt.STILL_WORKING));
     }
 
-    Line of(String answerId) {
-        return answers.getOrDefault(answerId, NOTHING);
+    Line of(Answer answer) {
+        return answers.line(answer).orElse(NOTHING);
     }
 }

@@ -114,6 +114,11 @@ public final class AnswerCache implements AutoCloseable {
         }
     }
 
+    /** What is compared: two questions with the same normal form are the same question. */
+    public static String normal(Locale language, String words) {
+        return wording(language, words).normal();
+    }
+
     private static boolean isEnglish(Locale language) {
         return language.getLanguage().equals(Locale.ENGLISH.getLanguage());
     }

@@ -61,10 +61,28 @@ final class Banks {
 
     /** All that a bank has to say. */
     static List<AnswerAudio.Saying> sayings(AnswerBank bank) {
+        var sayings = new ArrayList<AnswerAudio.Saying>(prompts(bank));
+        sayings.addAll(answers(bank));
+        return sayings;
+    }
+
+    static List<AnswerAudio.Saying> prompts(AnswerBank bank) {
         var sayings = new ArrayList<AnswerAudio.Saying>();
         bank.prompts().forEach((key, text) -> sayings.add(new AnswerAudio.Saying(key, text)));
-        bank.answers()
-                .forEach(answer -> sayings.add(new AnswerAudio.Saying(answer.id(), answer.say())));
         return sayings;
+    }
+
+    static List<AnswerAudio.Saying> answers(AnswerBank bank) {
+        return bank.answers().stream()
+                .map(answer -> new AnswerAudio.Saying(answer.id(), answer.say()))
+                .toList();
+    }
+
+    /** What changes to answers from this bank are put down to. */
+    static String nameOf(ServerConfig.Bank bank) {
+        return switch (bank) {
+            case ServerConfig.Bank.File(var path) -> path.getFileName().toString();
+            case ServerConfig.Bank.Demo() -> "demo";
+        };
     }
 }

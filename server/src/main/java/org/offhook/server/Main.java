@@ -26,7 +26,7 @@ public final class Main {
                                 new Check(),
                                 new Models(Program::fetchModels),
                                 new Prepare(new Studio()),
-                                new Answers())
+                                new Answers(new LocalAnswers()))
                         .execute(arguments));
     }
 

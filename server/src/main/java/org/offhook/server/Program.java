@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,8 +19,8 @@ import org.offhook.agent.TurnLog;
 import org.offhook.agent.local.ConsoleProgress;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.agent.local.Moonshine;
-import org.offhook.cache.AnswerCache;
 import org.offhook.media.MediaServer;
+import org.offhook.server.answers.ApiServer;
 import org.offhook.server.cli.Serve;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
@@ -72,12 +73,12 @@ final class Program implements Serve.Server {
         ModelFiles files = fetchModels(config);
         Moonshine.Size size = Moonshine.Size.valueOf(config.recogniser().name());
         try (var models = LocalModels.load(files, size);
-                var cache = openCache(config, models);
+                var shelf = AnswerShelf.open(config, models.embedder());
                 var providers = new Providers(config, files);
                 var mailbox = Mailbox.open(config.data().resolve("messages"));
                 var turns = TurnLog.open(config.data().resolve("turns.jsonl"));
                 var media = MediaServer.start(Parts.media(config.media()))) {
-            Roster roster = Roster.build(config, cache, models.recogniser(), providers, mailbox);
+            Roster roster = Roster.build(config, shelf, models.recogniser(), providers, mailbox);
             providers.check();
             var receptionist = new Receptionist(media, models.ears(), turns, roster::at);
             use.with(roster, receptionist, media, models.ears(), providers);
@@ -112,19 +113,15 @@ final class Program implements Serve.Server {
             }
             var degraded = new ArrayList<>(roster.degraded());
             degraded.addAll(providers.missingTools(LONGEST_TOOL_WAIT));
-            announce(config, sip.listening(), degraded);
-            stop.await();
+            Optional<ApiServer> answers = roster.shelf().serve(config);
+            answers.ifPresent(api -> log.info("answers    http:/{}/answers", api.address()));
+            try {
+                announce(config, sip.listening(), degraded);
+                stop.await();
+            } finally {
+                answers.ifPresent(ApiServer::close);
+            }
             drain(config.shutdownLimit(), sip, receptionist, lines);
-        }
-    }
-
-    private static AnswerCache openCache(ServerConfig config, LocalModels models)
-            throws IOException {
-        try {
-            return AnswerCache.open(config.data().resolve("index"), models.embedder());
-        } catch (IOException taken) {
-            throw new IOException(
-                    taken.getMessage() + "; each instance needs a --data folder of its own", taken);
         }
     }
 

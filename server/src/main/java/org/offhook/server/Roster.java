@@ -29,8 +29,8 @@ import org.offhook.agent.Recogniser;
 import org.offhook.agent.Repertoire;
 import org.offhook.agent.Toolbox;
 import org.offhook.agent.Voice;
-import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Lookup;
+import org.offhook.server.answers.AgentAnswers;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
@@ -55,33 +55,46 @@ final class Roster {
 
     private final Mailbox mailbox;
 
-    private Roster(Mailbox mailbox) {
+    private final AnswerShelf shelf;
+
+    private Roster(Mailbox mailbox, AnswerShelf shelf) {
         this.mailbox = mailbox;
+        this.shelf = shelf;
     }
 
     static Roster build(
             ServerConfig config,
-            AnswerCache cache,
+            AnswerShelf shelf,
             Recogniser recogniser,
             Providers providers,
             Mailbox mailbox)
             throws ConfigException, IOException, InterruptedException {
-        var roster = new Roster(mailbox);
+        var roster = new Roster(mailbox, shelf);
         for (ServerConfig.Agent agent : config.agents()) {
             AnswerBank bank = Banks.of(agent);
-            cache.sync(agent.name(), agent.persona().language(), bank.answers());
-            Agent built = roster.agent(config, agent, bank, cache, recogniser, providers);
+            Agent built = roster.agent(config, agent, bank, shelf, recogniser, providers);
             roster.byName.put(agent.name(), built);
             agent.numbers().forEach(number -> roster.byNumber.put(number, built));
         }
+        shelf.start().forEach(roster::noAudio);
         return roster;
+    }
+
+    private void noAudio(String agent, List<String> missing) {
+        if (!missing.isEmpty()) {
+            degraded.add(
+                    agent
+                            + ": no audio for "
+                            + String.join(", ", missing)
+                            + "; install flite or configure a voice");
+        }
     }
 
     private Agent agent(
             ServerConfig config,
             ServerConfig.Agent agent,
             AnswerBank bank,
-            AnswerCache cache,
+            AnswerShelf shelf,
             Recogniser recogniser,
             Providers providers)
             throws IOException, InterruptedException {
@@ -94,14 +107,19 @@ final class Roster {
                             + ": no voice speaks what the language model says; install flite or"
                             + " configure a voice");
         }
-        String partition = agent.name();
+        var audio =
+                new AnswerAudio(
+                        Banks.shippedAudio(agent.bank()),
+                        config.data().resolve("audio"),
+                        providers.preparingVoices(agent));
+        AgentAnswers answers = shelf.put(agent, bank, audio);
         return new Agent(
                 agent.name(),
                 language,
                 instructions(agent.persona()),
                 limits(agent),
-                repertoire(config, agent, bank, providers.preparingVoices(agent)),
-                cache(agent.realtime().cache(), words -> cache.lookup(partition, words)),
+                repertoire(agent, bank, audio, answers),
+                cache(agent.realtime().cache(), answers::lookup),
                 mind(providers.realtime(agent), agent.realtime().cache(), mind(model, voice)),
                 providers.recogniser(agent, recogniser),
                 new Semaphore(agent.limits().maxCalls()),
@@ -167,27 +185,14 @@ final class Roster {
     }
 
     private Repertoire repertoire(
-            ServerConfig config, ServerConfig.Agent agent, AnswerBank bank, List<Voice> voices)
+            ServerConfig.Agent agent, AnswerBank bank, AnswerAudio audio, AgentAnswers answers)
             throws InterruptedException {
-        var store =
-                new AnswerAudio(
-                        Banks.shippedAudio(agent.bank()), config.data().resolve("audio"), voices);
         AnswerAudio.Prepared prepared =
-                store.prepare(
-                        Banks.sayings(bank),
+                audio.prepare(
+                        Banks.prompts(bank),
                         (done, total, id) ->
                                 log.info("preparing audio {}/{}: {}", done, total, id));
-        if (!prepared.missing().isEmpty()) {
-            degraded.add(
-                    agent.name()
-                            + ": no audio for "
-                            + String.join(", ", prepared.missing())
-                            + "; install flite or configure a voice");
-        }
-        var answers = new HashMap<String, Repertoire.Line>();
-        bank.answers()
-                .forEach(answer ->
-                        answers.put(answer.id(), line(prepared, answer.id(), answer.say())));
+        noAudio(agent.name(), prepared.missing());
         var prompts = new EnumMap<Prompt, Repertoire.Line>(Prompt.class);
         for (Prompt prompt : Prompt.values()) {
             String text = bank.prompts().get(prompt.key());
@@ -210,6 +215,11 @@ final class Roster {
     /** The agent of this name. */
     Optional<Agent> named(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** What they answer from. */
+    AnswerShelf shelf() {
+        return shelf;
     }
 
     /** What an operator should know is missing; empty where nothing is. */

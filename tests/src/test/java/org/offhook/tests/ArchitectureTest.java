@@ -89,7 +89,7 @@ class ArchitectureTest {
         "io.modelcontextprotocol.. reactor.. org.reactivestreams.., org.offhook.agent.mcp..",
         "ai.onnxruntime..,              org.offhook.cache.. org.offhook.agent.local..",
         "ai.djl..,                      org.offhook.cache..",
-        "com.fasterxml.jackson..,       org.offhook.agent.. org.offhook.cache.store..",
+        "com.fasterxml.jackson..,       org.offhook.agent.. org.offhook.cache.store.. org.offhook.server.answers..",
         "org.apache.commons.compress.., org.offhook.agent.local..",
         "org.snakeyaml..,               org.offhook.server.config..",
         "picocli..,                     org.offhook.server..",

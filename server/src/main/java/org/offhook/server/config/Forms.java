@@ -3,6 +3,11 @@ package org.offhook.server.config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.offhook.cache.Answer;
@@ -79,8 +84,22 @@ public final class Forms {
         return duration(text, Duration.ofSeconds(1), Duration.ofMinutes(5));
     }
 
+    /** A moment as ISO 8601 has it, or a day, which begins at midnight here. */
+    public static Optional<Instant> moment(String text) {
+        try {
+            return Optional.of(
+                    text.contains("T")
+                            ? OffsetDateTime.parse(text.strip()).toInstant()
+                            : LocalDate.parse(text.strip())
+                                    .atStartOfDay(ZoneId.systemDefault())
+                                    .toInstant());
+        } catch (DateTimeParseException no) {
+            return Optional.empty();
+        }
+    }
+
     /** What follows an answer. */
-    static Optional<Answer.Then> then(String text) {
+    public static Optional<Answer.Then> then(String text) {
         return switch (text.strip()) {
             case "listen" -> Optional.of(new Answer.Then.Listen());
             case "take-message" -> Optional.of(new Answer.Then.TakeMessage());

@@ -32,6 +32,15 @@ final class Problems {
                         line, file + ":" + line + ": " + (key.isEmpty() ? "" : key + ": ") + rule));
     }
 
+    int count() {
+        return found.size();
+    }
+
+    /** The texts from the so-manieth on. */
+    List<String> since(int count) {
+        return found.stream().skip(count).map(Problem::text).toList();
+    }
+
     void throwIfAny() throws ConfigException {
         if (found.isEmpty()) {
             return;

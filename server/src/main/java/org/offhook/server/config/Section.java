@@ -58,6 +58,11 @@ final class Section {
         return path;
     }
 
+    /** Where it begins in its file, from 1. */
+    int line() {
+        return line;
+    }
+
     boolean has(String key) {
         return values.containsKey(key);
     }

@@ -24,6 +24,7 @@ import org.offhook.sip.Transport;
  * @param realtimeModels by the operator's name for each
  * @param mcpServers servers of tools, by the operator's name for each
  * @param tools what agents may be given beside the built-in ones, by the name that models know
+ * @param answers how they are changed and learned while the program runs
  */
 public record ServerConfig(
         Sip sip,
@@ -39,7 +40,8 @@ public record ServerConfig(
         SequencedMap<String, RecogniserChoice> recognisers,
         SequencedMap<String, RealtimeSettings> realtimeModels,
         SequencedMap<String, McpSettings> mcpServers,
-        SequencedMap<String, ToolChoice> tools) {
+        SequencedMap<String, ToolChoice> tools,
+        AnswersSettings answers) {
 
     public ServerConfig {
         lines = List.copyOf(lines);
@@ -80,7 +82,8 @@ public record ServerConfig(
                 recognisers,
                 realtimeModels,
                 mcpServers,
-                tools);
+                tools,
+                answers);
     }
 
     /**

@@ -114,6 +114,7 @@ public final class ServerConfigReader {
         Path files = path(root, "models", ModelFiles.defaultDirectory());
         Recogniser recogniser = recogniser(root.section("recogniser"));
         Duration limit = shutdown(root.section("shutdown"));
+        var answers = new AnswersSettingsReader(secrets).read(root.section("answers"));
         root.end();
         problems.throwIfAny();
         return new ServerConfig(
@@ -130,7 +131,8 @@ public final class ServerConfigReader {
                 recognisers,
                 realtime,
                 mcp,
-                tools);
+                tools,
+                answers);
     }
 
     private Sip sip(Section sip) {

@@ -1,0 +1,126 @@
+package org.offhook.server;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.offhook.agent.AnswerAudio;
+import org.offhook.cache.AnswerCache;
+import org.offhook.cache.Embedder;
+import org.offhook.cache.Lookup;
+import org.offhook.cache.store.AnswerDesk;
+import org.offhook.cache.store.AnswerStore;
+import org.offhook.cache.store.BankMirror;
+import org.offhook.cache.store.LuceneAnswerStore;
+import org.offhook.server.answers.AgentAnswers;
+import org.offhook.server.answers.AnswersApi;
+import org.offhook.server.answers.ApiServer;
+import org.offhook.server.answers.BankWatch;
+import org.offhook.server.answers.LiveAnswers;
+import org.offhook.server.config.AnswerBank;
+import org.offhook.server.config.AnswersSettings;
+import org.offhook.server.config.BankLoader;
+import org.offhook.server.config.ServerConfig;
+
+/**
+ * The answers of the data folder, opened: store, index, and what makes agents follow them. Built
+ * and closed by the main thread.
+ */
+final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
+    private final AnswerStore store;
+    private final AnswerCache cache;
+    private final LiveAnswers live;
+    private final BankMirror mirror;
+    private final BankWatch watch = new BankWatch();
+    private final Map<String, List<AnswerAudio.Saying>> ofBanks = new LinkedHashMap<>();
+    private final Map<String, AgentAnswers> agents = new LinkedHashMap<>();
+
+    private AnswerShelf(AnswerStore store, AnswerCache cache) {
+        this.store = store;
+        this.cache = cache;
+        live = new LiveAnswers(store, InstantSource.system());
+        mirror = new BankMirror(store, InstantSource.system());
+    }
+
+    /**
+     * @param embedder stays the caller's to close, after this
+     * @throws IOException in use by another process, or damaged
+     */
+    static AnswerShelf open(ServerConfig config, Embedder embedder) throws IOException {
+        try {
+            AnswerStore store = LuceneAnswerStore.open(config.data().resolve("answers"));
+            try {
+                return new AnswerShelf(
+                        store, AnswerCache.open(config.data().resolve("index"), embedder));
+            } catch (IOException | RuntimeException failed) {
+                store.close();
+                throw failed;
+            }
+        } catch (LuceneAnswerStore.InUseException taken) {
+            throw new IOException(
+                    taken.getMessage() + "; each instance needs a --data folder of its own", taken);
+        }
+    }
+
+    /** One more agent with its bank, before {@link #start}. */
+    AgentAnswers put(ServerConfig.Agent agent, AnswerBank bank, AnswerAudio audio)
+            throws IOException {
+        String name = agent.name();
+        mirror.sync(name, bank.answers(), Banks.nameOf(agent.bank()));
+        if (agent.bank() instanceof ServerConfig.Bank.File(var path)) {
+            watch.add(
+                    path,
+                    () -> {
+                        var changed = BankLoader.read(path).answers();
+                        return mirror.sync(name, changed, path.getFileName().toString());
+                    });
+        }
+        ofBanks.put(name, Banks.answers(bank));
+        AgentAnswers answers = live.agent(name, agent.persona().language(), cache, audio);
+        agents.put(name, answers);
+        return answers;
+    }
+
+    /** From now on agents answer; returns ids of answers of banks without audio, by agent. */
+    Map<String, List<String>> start() throws IOException, InterruptedException {
+        Map<String, List<String>> missing = live.start(ofBanks);
+        watch.start();
+        return missing;
+    }
+
+    /** Lets people change answers while calls go on; empty where nobody may. */
+    Optional<ApiServer> serve(ServerConfig config) throws IOException {
+        AnswersSettings settings = config.answers();
+        if (settings.listen().isEmpty()) {
+            return Optional.empty();
+        }
+        var desk = new AnswerDesk(store, LocalAnswers.languages(config), InstantSource.system());
+        return Optional.of(
+                ApiServer.start(
+                        settings.listen().get(),
+                        new AnswersApi(desk, this),
+                        settings.token().value(),
+                        config.data()));
+    }
+
+    @Override
+    public Lookup test(String agent, String question) throws IOException {
+        return agents.get(agent).lookup(question);
+    }
+
+    @Override
+    public int waitingForAudio() {
+        return live.waitingForAudio();
+    }
+
+    @Override
+    public void close() throws IOException {
+        watch.close();
+        live.close();
+        try (store) {
+            cache.close();
+        }
+    }
+}

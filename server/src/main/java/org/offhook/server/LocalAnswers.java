@@ -1,0 +1,88 @@
+package org.offhook.server;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.offhook.cache.Answer;
+import org.offhook.cache.AnswerCache;
+import org.offhook.cache.Lookup;
+import org.offhook.cache.MiniLmEmbedder;
+import org.offhook.cache.store.AnswerDesk;
+import org.offhook.cache.store.AnswerStore;
+import org.offhook.cache.store.BankMirror;
+import org.offhook.cache.store.LuceneAnswerStore;
+import org.offhook.server.answers.AnswersApi;
+import org.offhook.server.answers.ApiClient;
+import org.offhook.server.answers.ApiFile;
+import org.offhook.server.answers.ApiRequest;
+import org.offhook.server.answers.ApiResponse;
+import org.offhook.server.cli.AnswersDoor;
+import org.offhook.server.config.ConfigException;
+import org.offhook.server.config.ServerConfig;
+
+/**
+ * The way from the command line to the answers of a data folder: through the server that has them
+ * open, or, where none runs, by opening them. Runs on the main thread.
+ */
+final class LocalAnswers implements AnswersDoor {
+    @Override
+    public ApiResponse ask(ServerConfig config, ApiRequest request)
+            throws ConfigException, IOException, InterruptedException {
+        Optional<ApiFile> running = ApiFile.read(config.data());
+        if (running.isPresent()) {
+            try {
+                return ApiClient.ask(running.get(), request);
+            } catch (ConnectException _) {
+                // It was killed: its file is all that is left.
+            }
+        }
+        try (AnswerStore store = LuceneAnswerStore.open(config.data().resolve("answers"))) {
+            var mirror = new BankMirror(store, InstantSource.system());
+            for (ServerConfig.Agent agent : config.agents()) {
+                mirror.sync(agent.name(), Banks.of(agent).answers(), Banks.nameOf(agent.bank()));
+            }
+            var desk = new AnswerDesk(store, languages(config), InstantSource.system());
+            return new AnswersApi(desk, new Alone(config, desk)).handle(request);
+        }
+    }
+
+    /** Of all agents, by their names. */
+    static Map<String, Locale> languages(ServerConfig config) {
+        var languages = new HashMap<String, Locale>();
+        config.agents().forEach(agent -> languages.put(agent.name(), agent.persona().language()));
+        return languages;
+    }
+
+    /** What is known of answers where no server runs. */
+    private record Alone(ServerConfig config, AnswerDesk desk) implements AnswersApi.Surroundings {
+        @Override
+        public Lookup test(String agent, String question) throws IOException {
+            List<Answer> approved =
+                    desk.all(agent).stream()
+                            .filter(answer ->
+                                    answer.content().isLive(InstantSource.system().instant()))
+                            .map(answer ->
+                                    new Answer(
+                                            answer.key().id(),
+                                            answer.content().say(),
+                                            answer.content().questions(),
+                                            answer.content().then()))
+                            .toList();
+            try (var embedder = MiniLmEmbedder.load();
+                    var cache = AnswerCache.open(config.data().resolve("index"), embedder)) {
+                cache.sync(agent, languages(config).get(agent), approved);
+                return cache.lookup(agent, question);
+            }
+        }
+
+        @Override
+        public int waitingForAudio() {
+            return 0;
+        }
+    }
+}

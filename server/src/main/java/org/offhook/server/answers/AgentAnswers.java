@@ -1,0 +1,192 @@
+package org.offhook.server.answers;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.offhook.agent.AnswerAudio;
+import org.offhook.agent.Repertoire;
+import org.offhook.cache.Answer;
+import org.offhook.cache.AnswerCache;
+import org.offhook.cache.Lookup;
+import org.offhook.cache.store.StoredAnswer;
+import org.offhook.cache.store.StoredAnswer.Scope;
+
+/**
+ * What one agent can answer at this moment: the approved answers of which the audio is whole.
+ * Changed by the thread of {@link LiveAnswers}; looked up and heard by any.
+ */
+public final class AgentAnswers implements Repertoire.Answers {
+    /** A call that has just found an answer may still begin to say it. */
+    private static final long KEPT_NANOS = 60_000_000_000L;
+
+    private final String agent;
+    private final Locale language;
+    private final AnswerCache cache;
+    private final AnswerAudio audio;
+    private final Map<String, StoredAnswer> answers = new HashMap<>();
+    private final Map<AnswerAudio.Saying, Repertoire.Line> lines = new ConcurrentHashMap<>();
+    private final Map<AnswerAudio.Saying, Long> unwanted = new HashMap<>();
+    private final Set<AnswerAudio.Saying> failed = new HashSet<>();
+    private List<Answer> served = List.of();
+    private Instant border = Instant.MAX;
+    private boolean dirty = true;
+
+    AgentAnswers(String agent, Locale language, AnswerCache cache, AnswerAudio audio) {
+        this.agent = agent;
+        this.language = language;
+        this.cache = cache;
+        this.audio = audio;
+    }
+
+    String agent() {
+        return agent;
+    }
+
+    AnswerAudio audio() {
+        return audio;
+    }
+
+    /** From any thread. */
+    @Override
+    public Optional<Repertoire.Line> line(Answer answer) {
+        return Optional.ofNullable(lines.get(saying(answer)));
+    }
+
+    /** From any thread; computes for some milliseconds. */
+    public Lookup lookup(String words) throws IOException {
+        Lookup found = cache.lookup(agent, words);
+        return found instanceof Lookup.Hit(Answer answer, _, Lookup.Evidence evidence)
+                        && answer.say().isEmpty()
+                ? new Lookup.Near(answer, withReason(evidence))
+                : found;
+    }
+
+    private static Lookup.Evidence withReason(Lookup.Evidence evidence) {
+        return new Lookup.Evidence(
+                evidence.cosine(),
+                evidence.margin(),
+                evidence.nearestId(),
+                evidence.rivalId(),
+                "known to have no answer",
+                evidence.why());
+    }
+
+    private static AnswerAudio.Saying saying(Answer answer) {
+        return new AnswerAudio.Saying(answer.id(), answer.say());
+    }
+
+    /** Another store than before: nothing of the old one counts. */
+    void clear() {
+        answers.clear();
+        dirty = true;
+    }
+
+    void put(StoredAnswer answer) {
+        answers.put(answer.key().id(), answer);
+        dirty = true;
+    }
+
+    /** The audio of a saying is whole, or could not be made. */
+    void made(AnswerAudio.Saying saying, AnswerAudio.Prepared prepared) {
+        var whole = prepared.find(saying.id(), saying.text());
+        if (whole.isPresent()) {
+            lines.put(saying, new Repertoire.Line(saying.text(), whole));
+        } else {
+            failed.add(saying);
+        }
+        dirty = true;
+    }
+
+    /** What failed may be tried once more. */
+    void forgetFailures() {
+        failed.clear();
+    }
+
+    /** True where {@link #refresh} has something to do. */
+    boolean isDue(Instant now) {
+        return dirty || !now.isBefore(border);
+    }
+
+    /** Sayings without audio that are not known to have failed, in the order of their ids. */
+    List<AnswerAudio.Saying> missing(Instant now) {
+        return live(now)
+                .filter(answer -> !answer.say().isEmpty())
+                .map(AgentAnswers::saying)
+                .filter(saying -> !lines.containsKey(saying) && !failed.contains(saying))
+                .toList();
+    }
+
+    /** Makes the index hold what may be said now. */
+    void refresh(Instant now, long nowNanos) throws IOException {
+        List<Answer> wanted =
+                live(now)
+                        .filter(answer ->
+                                answer.say().isEmpty() || lines.containsKey(saying(answer)))
+                        .toList();
+        if (!wanted.equals(served)) {
+            cache.sync(agent, language, wanted);
+            served = wanted;
+            forget(wanted, nowNanos);
+        }
+        border = nextBorder(now);
+        dirty = false;
+    }
+
+    private Stream<Answer> live(Instant now) {
+        return answers.values().stream()
+                .filter(answer -> answer.content().isLive(now) && !answer.content().dynamic())
+                .filter(answer -> isHere(answer.content().scope()))
+                .map(answer ->
+                        new Answer(
+                                answer.key().id(),
+                                answer.content().say(),
+                                answer.content().questions(),
+                                answer.content().then()))
+                .sorted((a, b) -> a.id().compareTo(b.id()));
+    }
+
+    /** No talk is in a named state yet, and none in another language than its agent's. */
+    private boolean isHere(Scope scope) {
+        return scope.state().isEmpty()
+                && (scope.language().isEmpty()
+                        || Locale.forLanguageTag(scope.language())
+                                .getLanguage()
+                                .equals(language.getLanguage()));
+    }
+
+    private Instant nextBorder(Instant now) {
+        return answers.values().stream()
+                .map(answer -> answer.content().scope())
+                .flatMap(scope -> Stream.concat(scope.from().stream(), scope.until().stream()))
+                .filter(now::isBefore)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    /** Audio of what is said no longer goes, but not at once. */
+    private void forget(List<Answer> wanted, long nowNanos) {
+        var current = new HashSet<AnswerAudio.Saying>();
+        wanted.forEach(answer -> current.add(saying(answer)));
+        for (AnswerAudio.Saying saying : new ArrayList<>(lines.keySet())) {
+            if (current.contains(saying)) {
+                unwanted.remove(saying);
+            } else if (nowNanos - unwanted.computeIfAbsent(saying, _ -> nowNanos) > KEPT_NANOS) {
+                lines.remove(saying);
+                unwanted.remove(saying);
+            }
+        }
+    }
+
+    int servedCount() {
+        return served.size();
+    }
+}

@@ -1,0 +1,58 @@
+package org.offhook.server.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the section {@code answers}. */
+final class AnswersSettingsReader {
+    private static final Map<String, Boolean> ON_OFF = new LinkedHashMap<>();
+
+    static {
+        ON_OFF.put("on", true);
+        ON_OFF.put("off", false);
+        ON_OFF.put("true", true); // as older YAML reads the words above
+        ON_OFF.put("false", false);
+    }
+
+    private final Secrets secrets;
+
+    AnswersSettingsReader(Secrets secrets) {
+        this.secrets = secrets;
+    }
+
+    AnswersSettings read(Section section) {
+        var anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        Optional<InetSocketAddress> listen =
+                section.parsed(
+                        "listen",
+                        Optional.of(anyPort),
+                        "ADDRESS:PORT with an IP address, or off",
+                        text ->
+                                text.strip().equals("off")
+                                        ? Optional.of(Optional.<InetSocketAddress>empty())
+                                        : Forms.socketAddress(text).map(Optional::of));
+        Secret token = secrets.read(section, "token");
+        boolean elsewhere = listen.filter(at -> !at.getAddress().isLoopbackAddress()).isPresent();
+        if (elsewhere && token.value().isEmpty()) {
+            section.problem(
+                    "token", "is needed where listen is not on this machine alone, as ${NAME}");
+        }
+        var settings =
+                new AnswersSettings(
+                        listen,
+                        token,
+                        section.choice("learn", true, ON_OFF),
+                        section.duration(
+                                "keep",
+                                Duration.ofDays(30),
+                                Duration.ofHours(1),
+                                Duration.ofDays(3_650)),
+                        section.decimal("judged", 0.02, 0, 1));
+        section.end();
+        return settings;
+    }
+}
