@@ -15,6 +15,14 @@ interface Answerer extends AutoCloseable {
      */
     int ask(List<LanguageModel.Message> messages, UtteranceText said);
 
+    /** The same under a number that has been begun already: whoever was asked first has failed. */
+    void askAs(int utterance, List<LanguageModel.Message> messages, UtteranceText said);
+
+    /** An answer will not be completed; true where somebody else has it heard instead. */
+    default boolean takesOver(int failed) {
+        return false;
+    }
+
     /**
      * Something prepared in front of an answer that is late, unless that has begun by now.
      *

@@ -94,6 +94,10 @@ final class CallSession implements Stage {
                 if (event instanceof TurnEvent.UtteranceEnded(int ended, int frames, _)) {
                     answerer.played(ended, frames);
                 }
+                if (event instanceof TurnEvent.AnswerFailed(int failed)
+                        && answerer.takesOver(failed)) {
+                    return;
+                }
                 conversation.onModelStage(
                         saying, answerer.firstTokenNanos(), answerer.firstVoiceNanos());
                 conversation.on(event, nowNanos);

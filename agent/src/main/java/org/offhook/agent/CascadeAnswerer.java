@@ -56,14 +56,20 @@ final class CascadeAnswerer implements Answerer {
 
     @Override
     public int ask(List<LanguageModel.Message> messages, UtteranceText said) {
+        int begun = playout.begin();
+        askAs(begun, messages, said);
+        return begun;
+    }
+
+    @Override
+    public void askAs(int begun, List<LanguageModel.Message> messages, UtteranceText said) {
         boolean drafted = answer != null && utterance == 0;
         if (!drafted) {
             abandon();
             begin(messages);
         }
-        utterance = playout.begin();
-        answer.want(utterance, said);
-        return utterance;
+        utterance = begun;
+        answer.want(begun, said);
     }
 
     private void begin(List<LanguageModel.Message> messages) {

@@ -65,6 +65,7 @@ final class ModelAnswer {
     /** It may be heard from now on. By the call's thread, once. */
     void want(int utterance, UtteranceText said) {
         audible = new Audible(utterance, said);
+        spokenSamples = said.samples();
         soundEndNanos = System.nanoTime();
         wanted.countDown();
     }

@@ -15,6 +15,11 @@ final class NoAnswerer implements Answerer {
     }
 
     @Override
+    public void askAs(int utterance, List<LanguageModel.Message> messages, UtteranceText said) {
+        throw new IllegalStateException("nobody to ask");
+    }
+
+    @Override
     public void fill(String text, short[] samples) {}
 
     @Override

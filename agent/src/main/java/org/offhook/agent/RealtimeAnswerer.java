@@ -90,10 +90,15 @@ final class RealtimeAnswerer implements Answerer {
     @Override
     public int ask(List<Message> messages, UtteranceText said) {
         int utterance = call.playout.begin();
+        askAs(utterance, messages, said);
+        return utterance;
+    }
+
+    @Override
+    public void askAs(int utterance, List<Message> messages, UtteranceText said) {
         var begun = new Stages();
         stages = begun;
         post((talk, now) -> talk.ask(messages, utterance, said, begun, now));
-        return utterance;
     }
 
     @Override

@@ -204,6 +204,7 @@ public final class Receptionist {
                     new RealtimeAnswerer(call, model, scope, onFailed);
             case Mind.Realtime(RealtimeModel model, _, Mind otherwise) ->
                     new FallbackAnswerer(
+                            call.callId(),
                             new RealtimeAnswerer(call, model, scope, onFailed),
                             answerer(call, tools, otherwise, scope, onFailed));
         };

@@ -76,6 +76,16 @@ final class UtteranceText {
         }
     }
 
+    /** How long it is, but for what is still growing. */
+    long samples() {
+        lock.lock();
+        try {
+            return lastEnd();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private long lastEnd() {
         return pieces.isEmpty() ? 0 : pieces.getLast().endSample;
     }

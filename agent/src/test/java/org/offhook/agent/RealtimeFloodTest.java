@@ -121,7 +121,7 @@ class RealtimeFloodTest {
         for (int i = 0; i < FLOOD; i++) {
             opened.socket().send("no JSON at all");
         }
-        while (!call.answerer.isUnreachable()) {
+        while (!call.realtime.isUnreachable()) {
             TimeUnit.MILLISECONDS.sleep(1);
         }
         call.speaks(400);

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,12 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
     final BlockingQueue<int[]> ended = new LinkedBlockingQueue<>();
     final BlockingQueue<Integer> started = new LinkedBlockingQueue<>();
     final UtteranceText said = new UtteranceText();
-    final RealtimeAnswerer answerer;
+    final RealtimeAnswerer realtime;
+
+    /** The realtime model alone, or with somebody to stand in for it. */
+    Answerer answerer;
+
+    private final Toolbox tools;
     private final MediaServer media;
     private final MediaPort phone;
     private final MediaPort port;
@@ -71,13 +77,35 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
         port = media.answer("agent", HERE, phone.localSdp(), this);
         phone.accept(port.localSdp());
         model = new OpenAiRealtime(config(service, patience, sessionLimit));
-        answerer =
+        this.tools = tools;
+        realtime =
                 new RealtimeAnswerer(
                         new RealtimeAnswerer.Surroundings(
                                 "test", agent(), _ -> tools, port.playout(), port::codec),
                         model,
                         scope,
                         failed::add);
+        answerer = realtime;
+    }
+
+    /** From now on this mind answers where the realtime model cannot. */
+    void standsIn(Mind.Cascade mind) {
+        var own =
+                new AgentTools(
+                        EnumSet.noneOf(BuiltInTool.class),
+                        Map.of(),
+                        List.of(tools),
+                        Optional.empty());
+        var second =
+                new CascadeAnswerer(
+                        "test",
+                        mind,
+                        new CallTools("test", own, _ -> {}, _ -> false),
+                        agent().repertoire().whileToolsRun(),
+                        scope,
+                        port.playout(),
+                        failed::add);
+        answerer = new FallbackAnswerer("test", realtime, second);
     }
 
     private static RealtimeConfig config(
@@ -176,7 +204,9 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
     }
 
     int[] ended() throws InterruptedException {
-        return present(ended.poll(30, TimeUnit.SECONDS));
+        int[] over = present(ended.poll(30, TimeUnit.SECONDS));
+        answerer.played(over[0], over[1]);
+        return over;
     }
 
     static <T> T present(T happened) {
@@ -219,7 +249,8 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
 
     @Override
     public void onUtteranceEnded(int utterance, int playedFrames, long lastPacketNanos) {
-        answerer.played(utterance, playedFrames);
+        // At once, as the service is to hear of it; who else has to do with it is told by the test.
+        realtime.played(utterance, playedFrames);
         ended.add(new int[] {utterance, playedFrames});
     }
 

@@ -2,22 +2,27 @@ package org.offhook.agent;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import org.offhook.cache.Answer;
+import org.offhook.cache.Lookup;
 import org.offhook.media.HeardFrames;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaStats;
+import org.offhook.media.Pcm;
 import org.offhook.media.PreparedAudio;
 import org.offhook.media.call.CallAudio;
 import org.offhook.media.codec.CodecType;
@@ -36,6 +41,9 @@ final class SimulatedCall implements Stage, AutoCloseable {
 
     /** What the language model says, whatever it is asked. */
     static final String MODEL = "model";
+
+    /** A draft to a question whose words are not there yet. */
+    static final String UNKNOWN = "?";
 
     private record Later(long atNanos, Runnable what) {}
 
@@ -65,6 +73,8 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private boolean failing;
     private long recognitionNanos = 180 * MS;
     private Mind mind = new Mind.None();
+    private Agent.Cache cache = says::lookup;
+    private long patienceNanos = Long.MAX_VALUE;
     private boolean lineIsDead;
     private int messages;
 
@@ -96,6 +106,14 @@ final class SimulatedCall implements Stage, AutoCloseable {
     SimulatedCall thinks() {
         says.anything(MODEL, 1_500);
         mind = new Mind.Cascade(null, null);
+        return this;
+    }
+
+    /** A realtime model answers, with prepared answers as it is said here. */
+    SimulatedCall thinksAloud(CacheMode prepared) {
+        says.anything(MODEL, 1_500);
+        mind = new Mind.Realtime(null, prepared, new Mind.None());
+        cache = prepared.of(says::lookup);
         return this;
     }
 
@@ -148,11 +166,19 @@ final class SimulatedCall implements Stage, AutoCloseable {
         return drafts;
     }
 
+    private Lookup lookup(String words) {
+        try {
+            return cache.lookup(words);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
     private void lookEarly() {
         if (partials.isPromising() && partials.waitNanos(nowNanos) == 0) {
             String words = partials.take();
             long doneNanos = nowNanos + LOOKUP_NANOS;
-            var heard = new Heard(words, says.lookup(words), true, false, doneNanos, doneNanos);
+            var heard = new Heard(words, lookup(words), true, false, doneNanos, doneNanos);
             later.add(new Later(doneNanos, () -> on(new TurnEvent.Guessed(1, heard))));
         }
     }
@@ -239,6 +265,12 @@ final class SimulatedCall implements Stage, AutoCloseable {
         return this;
     }
 
+    /** From a model of which nothing comes, or no voice for it, so long something is expected. */
+    SimulatedCall givesUpAfter(Duration patience) {
+        patienceNanos = patience.toNanos();
+        return this;
+    }
+
     /** What was looked at last. */
     Speech lastSpeech() {
         return lastSpeech;
@@ -315,7 +347,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
         lastSpeech = speech;
         String words = meant.isEmpty() ? "" : meant.peek();
         long doneNanos = nowNanos + recognitionNanos;
-        var heard = new Heard(words, says.lookup(words), true, failing, doneNanos, doneNanos);
+        var heard = new Heard(words, lookup(words), true, failing, doneNanos, doneNanos);
         later.add(new Later(doneNanos, () -> on(new TurnEvent.Understood(attempt, heard))));
     }
 
@@ -348,7 +380,8 @@ final class SimulatedCall implements Stage, AutoCloseable {
     @Override
     public void draft(List<LanguageModel.Message> messages) {
         drafted = true;
-        drafts.add(((LanguageModel.Message.Caller) messages.getLast()).text());
+        boolean known = messages.getLast() instanceof LanguageModel.Message.Caller;
+        drafts.add(known ? ((LanguageModel.Message.Caller) messages.getLast()).text() : UNKNOWN);
         note("agent drafts an answer to: " + drafts.getLast());
     }
 
@@ -361,7 +394,22 @@ final class SimulatedCall implements Stage, AutoCloseable {
 
     @Override
     public void fill(String text, PreparedAudio audio) {
-        agent.playout().play(saying, audio);
+        // Sample by sample, as a live answer: the utterance goes on after it.
+        short[] all = audio.pcm();
+        int utterance = saying;
+        for (int at = 0; at < all.length; at += Pcm.FRAME_SAMPLES) {
+            short[] piece = Arrays.copyOfRange(all, at, at + Pcm.FRAME_SAMPLES);
+            long dueNanos = nowNanos + at / Pcm.FRAME_SAMPLES * Pcm.FRAME_MILLIS * MS;
+            later.add(new Later(dueNanos, () -> put(utterance, piece)));
+        }
+    }
+
+    private void put(int utterance, short[] piece) {
+        try {
+            agent.playout().putOrWait(utterance, piece, piece.length);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What was drafted has been thought of meanwhile. */
@@ -371,6 +419,10 @@ final class SimulatedCall implements Stage, AutoCloseable {
         int utterance = agent.playout().begin();
         saying = utterance;
         if (!says.has(MODEL)) {
+            if (patienceNanos != Long.MAX_VALUE) {
+                var failed = new TurnEvent.AnswerFailed(utterance);
+                later.add(new Later(nowNanos + patienceNanos, () -> on(failed)));
+            }
             return utterance;
         }
         PreparedAudio audio = says.audio(MODEL);

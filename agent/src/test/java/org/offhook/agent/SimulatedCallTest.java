@@ -183,6 +183,21 @@ class SimulatedCallTest {
     }
 
     @Test
+    void recogniserModelAndVoiceStallTogetherThreeTimesAndTheCallerIsShownTheWayOut() {
+        var call = SimulatedCall.over(CodecType.PCMU, 7, 0, 0).thinksForEver();
+        try (call) {
+            call.givesUpAfter(ofSeconds(5)).recognitionTakes(ofMillis(2_200)).answered();
+            call.hears("greeting", ofMillis(300)).hearsSilenceWithin(ofMillis(1_200));
+            for (String end : List.of("apology", "apology", "goodbye")) {
+                call.says("how tall is the moon", 900).hears("one-moment", ofSeconds(3));
+                call.hears(end, ofSeconds(6)).isHungUp("");
+                call.hearsSilenceWithin(ofSeconds(2)).passes(400);
+            }
+            call.passes(1_000).isHungUp("trouble");
+        }
+    }
+
+    @Test
     void apologiesInARowAreNoLoop() {
         try (var call = call(CodecType.PCMU, 7, 0, 0)) {
             call.recognitionFails(true);

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.LanguageModel.Message;
-import org.offhook.media.Playout;
 import org.offhook.media.PreparedAudio;
 
 /** A model that uses tools while it answers; each of its replies is scripted. */
@@ -36,7 +35,7 @@ class ToolAnswerTest {
     private final BlockingQueue<TurnEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> failed = new LinkedBlockingQueue<>();
     private final Box box = new Box();
-    private final Heard heard = new Heard();
+    private final PlayoutLog heard = new PlayoutLog();
     private final UtteranceText said = new UtteranceText();
     private final CallScope scope =
             new CallScope(
@@ -47,7 +46,7 @@ class ToolAnswerTest {
     private final CascadeAnswerer answerer =
             new CascadeAnswerer(
                     "test",
-                    new Mind.Cascade(new Model(), new Letters()),
+                    new Mind.Cascade(new Model(), new Letters(1)),
                     new CallTools("test", tools(), events::add, "12#"::equals),
                     List.of(line("One moment."), line("Still looking.")),
                     scope,
@@ -115,7 +114,7 @@ class ToolAnswerTest {
         model("", call("a", "lookup", "{}"));
         model("It is there.");
         answerer.ask(QUESTION, said);
-        assertEquals(Heard.FILLER, heard.any(), "one moment");
+        assertEquals(PlayoutLog.FILLER, heard.any(), "one moment");
         box.brings("yes");
         assertEquals("put 1 12", heard.next());
         assertEquals("end 1", heard.next());
@@ -261,81 +260,5 @@ class ToolAnswerTest {
                 throw gone;
             }
         }
-    }
-
-    private static final class Letters implements Voice {
-        @Override
-        public void speak(String text, Sink sink) throws InterruptedException {
-            sink.accept(new short[text.length()], text.length());
-        }
-
-        @Override
-        public String id() {
-            return "letters";
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** What reaches the call's playout. */
-    private static final class Heard implements Playout {
-        private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-        private int utterances;
-
-        static final String FILLER = "put 1 320";
-
-        String any() throws InterruptedException {
-            return events.poll(20, TimeUnit.SECONDS);
-        }
-
-        /** The next that is no filler: on a busy machine any tool may be slow. */
-        String next() throws InterruptedException {
-            String next = any();
-            while (FILLER.equals(next)) {
-                next = any();
-            }
-            return next;
-        }
-
-        @Override
-        public int begin() {
-            return ++utterances;
-        }
-
-        @Override
-        public void play(int utterance, PreparedAudio audio) {
-            throw new IllegalStateException("nothing is prepared");
-        }
-
-        @Override
-        public boolean putOrWait(int utterance, short[] samples, int length) {
-            events.add("put " + utterance + " " + length);
-            return true;
-        }
-
-        @Override
-        public boolean putCodesOrWait(int utterance, byte[] codes, int length) {
-            throw new IllegalStateException("a voice makes samples");
-        }
-
-        @Override
-        public boolean sendDigits(String digits) {
-            throw new IllegalStateException("keys go elsewhere");
-        }
-
-        @Override
-        public void end(int utterance) {
-            events.add("end " + utterance);
-        }
-
-        @Override
-        public void pause(int utterance) {}
-
-        @Override
-        public void resume(int utterance, int rewindMillis) {}
-
-        @Override
-        public void silence() {}
     }
 }

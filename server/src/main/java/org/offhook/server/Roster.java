@@ -29,7 +29,6 @@ import org.offhook.agent.Recogniser;
 import org.offhook.agent.Repertoire;
 import org.offhook.agent.Toolbox;
 import org.offhook.agent.Voice;
-import org.offhook.cache.Lookup;
 import org.offhook.server.answers.AgentAnswers;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.ConfigException;
@@ -45,9 +44,6 @@ final class Roster {
     private static final String USUAL_INSTRUCTIONS =
             "You answer the phone. Reply in one to three short spoken sentences, without lists,"
                     + " markup or emoji. Say so when you do not know something.";
-
-    private static final Lookup NOT_ASKED =
-            new Lookup.Miss(new Lookup.Evidence(0, 0, "", "", "off"));
 
     private final Map<String, Agent> byNumber = new HashMap<>();
     private final Map<String, Agent> byName = new HashMap<>();
@@ -119,7 +115,7 @@ final class Roster {
                 instructions(agent.persona()),
                 limits(agent),
                 repertoire(agent, bank, audio, answers),
-                cache(agent.realtime().cache(), answers::lookup),
+                agent.realtime().cache().of(answers::lookup),
                 mind(providers.realtime(agent), agent.realtime().cache(), mind(model, voice)),
                 providers.recogniser(agent, recogniser),
                 new Semaphore(agent.limits().maxCalls()),
@@ -142,10 +138,6 @@ final class Roster {
                                 name,
                                 new AgentTools.Target(transfer.to(), transfer.description())));
         return new AgentTools(builtIn, targets, others, Optional.of(mailbox));
-    }
-
-    private static Agent.Cache cache(CacheMode mode, Agent.Cache cache) {
-        return mode == CacheMode.OFF ? _ -> NOT_ASKED : cache;
     }
 
     private static Mind mind(Optional<RealtimeModel> realtime, CacheMode cache, Mind otherwise) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -12,12 +11,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
@@ -26,25 +19,14 @@ import okhttp3.WebSocketListener;
  * A realtime service on this machine: opens sessions as it is asked to, and answers as the test
  * writes. What clients say, besides their sound, is kept in its order.
  */
-public final class ScriptedRealtimeServer implements AutoCloseable {
-    private static final Logger CHATTER = Logger.getLogger(MockWebServer.class.getName());
-
-    static {
-        CHATTER.setLevel(Level.WARNING);
-    }
-
-    private final MockWebServer server = new MockWebServer();
+public final class ScriptedRealtimeServer extends SocketServer {
     private final ObjectMapper json = new ObjectMapper();
-    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger responses = new AtomicInteger();
     private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
     private final List<Said> sounds = new CopyOnWriteArrayList<>();
 
     /** How it answers {@code response.create}. */
     public volatile Script script = _ -> {};
-
-    /** Instead of opening a socket. */
-    public volatile MockResponse refusal;
 
     /** Whether to tell things by their names from before August 2025. */
     public volatile boolean beta;
@@ -65,32 +47,16 @@ public final class ScriptedRealtimeServer implements AutoCloseable {
         void answer(Reply reply);
     }
 
-    public ScriptedRealtimeServer() throws IOException {
-        server.setDispatcher(
-                new Dispatcher() {
-                    @Override
-                    public MockResponse dispatch(RecordedRequest request) {
-                        MockResponse refused = refusal;
-                        return refused != null
-                                ? refused
-                                : new MockResponse.Builder()
-                                        .webSocketUpgrade(new Peer(connections.incrementAndGet()))
-                                        .build();
-                    }
-                });
-        server.start(InetAddress.getByName("127.0.0.1"), 0);
+    public ScriptedRealtimeServer() throws IOException {}
+
+    @Override
+    WebSocketListener peer(int connection) {
+        return new Peer(connection);
     }
 
+    @Override
     public String url() {
-        return "ws://127.0.0.1:" + server.getPort() + "/v1";
-    }
-
-    public RecordedRequest handshake() throws InterruptedException {
-        return present(server.takeRequest(30, TimeUnit.SECONDS));
-    }
-
-    public int connections() {
-        return connections.get();
+        return super.url() + "/v1";
     }
 
     /** The next thing said that is not sound. */
@@ -131,18 +97,6 @@ public final class ScriptedRealtimeServer implements AutoCloseable {
     /** Which connection hears the caller; 0 before any did. */
     public int hearing() {
         return sounds.isEmpty() ? 0 : sounds.getLast().connection;
-    }
-
-    private static <T> T present(T happened) {
-        if (happened == null) {
-            throw new AssertionError("it did not happen");
-        }
-        return happened;
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 
     /** One response on its way. */

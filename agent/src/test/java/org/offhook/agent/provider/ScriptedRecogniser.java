@@ -1,7 +1,6 @@
 package org.offhook.agent.provider;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
@@ -9,13 +8,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
@@ -23,20 +15,11 @@ import okio.Buffer;
 import okio.ByteString;
 
 /** A recogniser behind a WebSocket on this machine, whose answers the test writes. */
-final class ScriptedRecogniser implements AutoCloseable {
-    private static final Logger CHATTER = Logger.getLogger(MockWebServer.class.getName());
-
-    static {
-        CHATTER.setLevel(Level.WARNING);
-    }
-
-    private final MockWebServer server = new MockWebServer();
-    private final AtomicInteger connections = new AtomicInteger();
+final class ScriptedRecogniser extends SocketServer {
     private final BlockingQueue<Peer> opened = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> gone = new LinkedBlockingQueue<>();
     final Map<Integer, Peer> peers = new ConcurrentHashMap<>();
     volatile Script script = (_, _) -> {};
-    volatile MockResponse refusal;
 
     /** Runs on a connection's own thread for each message. */
     @FunctionalInterface
@@ -47,28 +30,11 @@ final class ScriptedRecogniser implements AutoCloseable {
         void answer(Peer peer, String control);
     }
 
-    ScriptedRecogniser() throws IOException {
-        server.setDispatcher(
-                new Dispatcher() {
-                    @Override
-                    public MockResponse dispatch(RecordedRequest request) {
-                        MockResponse refused = refusal;
-                        return refused != null
-                                ? refused
-                                : new MockResponse.Builder()
-                                        .webSocketUpgrade(new Peer(connections.incrementAndGet()))
-                                        .build();
-                    }
-                });
-        server.start(InetAddress.getByName("127.0.0.1"), 0);
-    }
+    ScriptedRecogniser() throws IOException {}
 
-    String url() {
-        return "ws://127.0.0.1:" + server.getPort();
-    }
-
-    RecordedRequest handshake() throws InterruptedException {
-        return present(server.takeRequest(30, TimeUnit.SECONDS));
+    @Override
+    WebSocketListener peer(int connection) {
+        return new Peer(connection);
     }
 
     /** Waits for the next connection. */
@@ -79,17 +45,6 @@ final class ScriptedRecogniser implements AutoCloseable {
     /** Waits for the next connection that ends. */
     int gone() throws InterruptedException {
         return present(gone.poll(30, TimeUnit.SECONDS));
-    }
-
-    int connections() {
-        return connections.get();
-    }
-
-    static <T> T present(T happened) {
-        if (happened == null) {
-            throw new AssertionError("it did not happen");
-        }
-        return happened;
     }
 
     private static MessageDigest sha() {
@@ -106,11 +61,6 @@ final class ScriptedRecogniser implements AutoCloseable {
             bytes.writeShortLe(sample);
         }
         return bytes.sha256();
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 
     /** One connection and what came through it. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -13,35 +12,19 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import org.offhook.agent.Voice;
 
 /** A voice behind a WebSocket on this machine, whose answers the test writes. */
-final class ScriptedVoiceServer implements AutoCloseable {
-    private static final Logger CHATTER = Logger.getLogger(MockWebServer.class.getName());
-
-    static {
-        CHATTER.setLevel(Level.WARNING);
-    }
-
-    private final MockWebServer server = new MockWebServer();
+final class ScriptedVoiceServer extends SocketServer {
     private final ObjectMapper json = new ObjectMapper();
-    private final AtomicInteger connections = new AtomicInteger();
     private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> opened = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> gone = new LinkedBlockingQueue<>();
     final Map<Integer, WebSocket> sockets = new ConcurrentHashMap<>();
     volatile Script script = (_, _) -> {};
-    volatile MockResponse refusal;
 
     /** What a client said on its connection, counted from 1. */
     record Said(int connection, WebSocket socket, JsonNode message) {}
@@ -52,28 +35,11 @@ final class ScriptedVoiceServer implements AutoCloseable {
         void answer(Said said, ScriptedVoiceServer server);
     }
 
-    ScriptedVoiceServer() throws IOException {
-        server.setDispatcher(
-                new Dispatcher() {
-                    @Override
-                    public MockResponse dispatch(RecordedRequest request) {
-                        MockResponse refused = refusal;
-                        return refused != null
-                                ? refused
-                                : new MockResponse.Builder()
-                                        .webSocketUpgrade(new Peer(connections.incrementAndGet()))
-                                        .build();
-                    }
-                });
-        server.start(InetAddress.getByName("127.0.0.1"), 0);
-    }
+    ScriptedVoiceServer() throws IOException {}
 
-    String url() {
-        return "ws://127.0.0.1:" + server.getPort();
-    }
-
-    RecordedRequest handshake() throws InterruptedException {
-        return present(server.takeRequest(30, TimeUnit.SECONDS));
+    @Override
+    WebSocketListener peer(int connection) {
+        return new Peer(connection);
     }
 
     Said said() throws InterruptedException {
@@ -88,22 +54,6 @@ final class ScriptedVoiceServer implements AutoCloseable {
     /** Waits for the next connection that ends. */
     int gone() throws InterruptedException {
         return present(gone.poll(30, TimeUnit.SECONDS));
-    }
-
-    int connections() {
-        return connections.get();
-    }
-
-    private static <T> T present(T happened) {
-        if (happened == null) {
-            throw new AssertionError("it did not happen");
-        }
-        return happened;
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 
     private final class Peer extends WebSocketListener {

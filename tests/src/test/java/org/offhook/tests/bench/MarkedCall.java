@@ -15,13 +15,18 @@ import java.util.regex.Pattern;
 import org.offhook.tests.peer.Loopback;
 
 /**
- * One PCMU call whose silence is numbered: G.711 has two zeros, and 24 of them in a frame say which
- * frame it is, inaudibly. Used by the thread that measures; one thread more listens.
+ * One PCMU call whose frames are numbered, inaudibly: those of silence by 24 codes, as G.711 has
+ * two zeros, those of speech by the last bits of as many. Used by the thread that measures; one
+ * thread more listens.
  */
 final class MarkedCall implements AutoCloseable {
     static final int FRAME = 160;
     private static final int MARK_BITS = 24;
     private static final int PREAMBLE = 0xA5;
+
+    /** Mean magnitude on G.711's logarithmic scale of 0 to 127: about 30 dB below the loudest. */
+    private static final int VOICED_MAGNITUDE = 48;
+
     private static final int HEADER = 12;
     private static final long FRAME_NANOS = 20_000_000;
     private static final byte ONE = (byte) 0xFF;
@@ -118,11 +123,28 @@ final class MarkedCall implements AutoCloseable {
         return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
     }
 
-    /** Speaks, at its pace. */
+    /** Speaks, at its pace; frames that are loud enough to be voiced are numbered. */
     void speak(byte[][] frames) throws IOException {
         for (byte[] codes : frames) {
-            send(codes.clone(), -1);
+            byte[] marked = codes.clone();
+            int number = isVoiced(codes) ? frame & 0xFFFF : -1;
+            for (int bit = 0; number >= 0 && bit < MARK_BITS; bit++) {
+                marked[bit] = (byte) (codes[bit] & ~1 | markBit(number, bit));
+            }
+            send(marked, number);
         }
+    }
+
+    private static boolean isVoiced(byte[] codes) {
+        int sum = 0;
+        for (byte code : codes) {
+            sum += ~code & 0x7F;
+        }
+        return sum >= VOICED_MAGNITUDE * codes.length;
+    }
+
+    private static int markBit(int number, int bit) {
+        return (PREAMBLE << 16 | number) >> MARK_BITS - 1 - bit & 1;
     }
 
     /** Is silent for so many frames, each numbered. */
@@ -131,9 +153,8 @@ final class MarkedCall implements AutoCloseable {
             byte[] codes = new byte[FRAME];
             Arrays.fill(codes, ONE);
             int number = frame & 0xFFFF;
-            int mark = PREAMBLE << 16 | number;
             for (int bit = 0; bit < MARK_BITS; bit++) {
-                codes[bit] = (mark >> MARK_BITS - 1 - bit & 1) == 1 ? ONE : ZERO;
+                codes[bit] = markBit(number, bit) == 1 ? ONE : ZERO;
             }
             send(codes, number);
         }
@@ -156,7 +177,16 @@ final class MarkedCall implements AutoCloseable {
         frame++;
     }
 
-    /** The number of a frame; -1 where it has none. */
+    /** The number of a frame of speech; -1 where it has none. */
+    static int numberOfSpeech(byte[] sound, int at) {
+        int mark = 0;
+        for (int bit = 0; bit < MARK_BITS; bit++) {
+            mark = mark << 1 | sound[at + bit] & 1;
+        }
+        return mark >> 16 == PREAMBLE ? mark & 0xFFFF : -1;
+    }
+
+    /** The number of a frame of silence; -1 where it has none. */
     static int numberOf(byte[] sound, int at) {
         int mark = 0;
         for (int bit = 0; bit < MARK_BITS; bit++) {

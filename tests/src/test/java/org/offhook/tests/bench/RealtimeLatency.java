@@ -30,7 +30,8 @@ final class RealtimeLatency {
     private static final int NUMBERS = 65_536;
 
     private final long[] sentNanos = new long[NUMBERS];
-    private final List<Double> up = new ArrayList<>();
+    private final List<Double> upSpeech = new ArrayList<>();
+    private final List<Double> upSilence = new ArrayList<>();
     private final List<Double> down = new ArrayList<>();
     private final AtomicLong deltaNanos = new AtomicLong();
     private final AtomicLong responses = new AtomicLong();
@@ -65,7 +66,8 @@ final class RealtimeLatency {
                 }
             }
         }
-        report("caller's audio in, to bytes on the WebSocket", up, GOAL_UP_MILLIS);
+        report("caller's speech in, to bytes on the WebSocket", upSpeech, GOAL_UP_MILLIS);
+        report("caller's silence in, to bytes on the WebSocket", upSilence, GOAL_UP_MILLIS);
         report("first delta in, to first RTP packet out", down, GOAL_DOWN_MILLIS);
         System.out.printf(
                 "%d questions asked, %d responses wanted%n",
@@ -106,15 +108,24 @@ final class RealtimeLatency {
         @Override
         public void onSound(byte[] sound, long nanos) {
             for (int at = 0; at + MarkedCall.FRAME <= sound.length; at += MarkedCall.FRAME) {
-                int number = MarkedCall.numberOf(sound, at);
-                if (counting && number >= 0 && sentNanos[number] != 0) {
-                    synchronized (up) {
-                        up.add((nanos - sentNanos[number]) / 1e6);
-                    }
-                    // What is sent again at the start of speech is not new.
-                    sentNanos[number] = 0;
+                int silent = MarkedCall.numberOf(sound, at);
+                if (silent >= 0) {
+                    arrived(silent, nanos, upSilence);
+                } else {
+                    arrived(MarkedCall.numberOfSpeech(sound, at), nanos, upSpeech);
                 }
             }
+        }
+
+        private void arrived(int number, long nanos, List<Double> up) {
+            if (!counting || number < 0 || sentNanos[number] == 0) {
+                return;
+            }
+            synchronized (up) {
+                up.add((nanos - sentNanos[number]) / 1e6);
+            }
+            // What is sent again at the start of speech is not new.
+            sentNanos[number] = 0;
         }
 
         @Override
