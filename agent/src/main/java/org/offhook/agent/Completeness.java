@@ -80,9 +80,10 @@ final class Completeness {
         phrase.terms(kind).forEach(name -> terms.put(name, 1.0));
         if (phrase.isSentence()) {
             boolean open = kind.isOpen();
+            int length = open ? said.size() : phrase.rest().size();
             terms.put(
                     open ? "=length" : "=length, asked",
-                    Math.log(Math.min(said.size(), MOST_WORDS)));
+                    Math.log(1 + Math.min(length, MOST_WORDS)));
             if (kind != Asked.NAME) {
                 terms.put(
                         open ? "=text" : "=text, asked",

@@ -202,12 +202,17 @@ record Phrase(List<String> said, List<String> last, int sentences) {
         }
     }
 
-    private void given(Asked asked, List<String> terms) {
+    /** Without "it's", "my name is" and the like. */
+    List<String> rest() {
         int from = 0;
         while (from < said.size() && LEADS.contains(said.get(from))) {
             from++;
         }
-        List<String> rest = said.subList(from, said.size());
+        return said.subList(from, said.size());
+    }
+
+    private void given(Asked asked, List<String> terms) {
+        List<String> rest = rest();
         if (rest.isEmpty()) {
             terms.add("=leads");
             return;

@@ -33,7 +33,7 @@ final class CompletenessFit {
     private static final int STEPS = 12;
 
     /** A written turn stands for some ten spoken ones of a template. */
-    private static final double WRITTEN_WEIGHT = 6;
+    private static final double WRITTEN_WEIGHT = 10;
 
     /** The base rate among the written, which is ours and not life's; no weight is kept. */
     private static final String WRITTEN = "=written";
