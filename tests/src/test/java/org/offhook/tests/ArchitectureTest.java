@@ -89,7 +89,9 @@ class ArchitectureTest {
         "io.modelcontextprotocol.. reactor.. org.reactivestreams.., org.offhook.agent.mcp..",
         "ai.onnxruntime..,              org.offhook.cache.. org.offhook.agent.local..",
         "ai.djl..,                      org.offhook.cache..",
-        "com.fasterxml.jackson..,       org.offhook.agent.. org.offhook.cache.store.. org.offhook.server.answers..",
+        "com.fasterxml.jackson..,       org.offhook.agent.. org.offhook.cache.store.. org.offhook.cache.cluster.."
+                + " org.offhook.server.answers..",
+        "org.opensearch.. org.apache.hc.., org.offhook.cache.cluster..",
         "org.apache.commons.compress.., org.offhook.agent.local..",
         "org.snakeyaml..,               org.offhook.server.config..",
         "picocli..,                     org.offhook.server..",

@@ -172,7 +172,7 @@ public final class LuceneAnswerStore implements AnswerStore {
                 entries.add(entry);
             }
             if (!entries.isEmpty()) {
-                write(entries);
+                write(entries, entries.getLast().sequence(), false);
                 entries.forEach(this::remember);
                 last = entries.getLast().sequence();
                 changed.signalAll();
@@ -183,16 +183,65 @@ public final class LuceneAnswerStore implements AnswerStore {
         }
     }
 
-    private void write(List<Entry> entries) throws IOException {
+    /**
+     * Becomes, or goes on being, the copy of another store: takes its entries with their numbers,
+     * in one commit. Those of another store than the one it copies replace all that is here. A copy
+     * is not written to by {@link #put}.
+     */
+    public void copy(Changes changes) throws IOException {
+        lock.lock();
+        try {
+            boolean afresh = !changes.store().equals(identity);
+            List<Entry> newer =
+                    changes.entries().stream().filter(entry -> afresh || isNewer(entry)).toList();
+            String before = identity;
+            identity = changes.store();
+            try {
+                write(newer, changes.upTo(), afresh);
+            } catch (IOException full) {
+                identity = before;
+                throw full;
+            }
+            if (afresh) {
+                byKey.clear();
+                bySequence.clear();
+            }
+            newer.forEach(this::remember);
+            last = changes.upTo();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many are here, deleted ones too. */
+    public int size() {
+        lock.lock();
+        try {
+            return byKey.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isNewer(Entry entry) {
+        Entry here = byKey.get(entry.answer().key());
+        return here == null || here.sequence() < entry.sequence();
+    }
+
+    private void write(List<Entry> entries, long upTo, boolean afresh) throws IOException {
         try {
             if (writer == null) {
                 writer = newWriter();
+            }
+            if (afresh) {
+                writer.deleteAll();
             }
             for (Entry entry : entries) {
                 Document document = document(entry);
                 writer.updateDocument(new Term(KEY, document.get(KEY)), document);
             }
-            commit(entries.getLast().sequence());
+            commit(upTo);
         } catch (IOException | RuntimeException full) {
             rollBack(full);
             throw new IOException(
@@ -257,8 +306,9 @@ public final class LuceneAnswerStore implements AnswerStore {
     public Changes awaitChanges(long sequence, Duration atMost) throws InterruptedException {
         lock.lock();
         try {
+            String followed = identity;
             long leftNanos = atMost.toNanos();
-            while (last <= sequence && leftNanos > 0) {
+            while (last <= sequence && followed.equals(identity) && leftNanos > 0) {
                 leftNanos = changed.awaitNanos(leftNanos);
             }
             return since(sequence);
