@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Embedder;
 import org.offhook.cache.Lookup;
+import org.offhook.cache.cluster.ClusterAwayException;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.BankMirror;
@@ -29,6 +32,8 @@ import org.offhook.server.config.ServerConfig;
  * and closed by the main thread.
  */
 final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
+    private static final Logger log = LogManager.getLogger(AnswerShelf.class);
+
     private final AnswerStore store;
     private final AnswerCache cache;
     private final LiveAnswers live;
@@ -50,7 +55,7 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
      */
     static AnswerShelf open(ServerConfig config, Embedder embedder) throws IOException {
         try {
-            AnswerStore store = LuceneAnswerStore.open(config.data().resolve("answers"));
+            AnswerStore store = AnswerStores.open(config, () -> embedder);
             try {
                 return new AnswerShelf(
                         store, AnswerCache.open(config.data().resolve("index"), embedder));
@@ -68,10 +73,11 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
     AgentAnswers put(ServerConfig.Agent agent, AnswerBank bank, AnswerAudio audio)
             throws IOException {
         String name = agent.name();
-        mirror.sync(name, bank.answers(), Banks.nameOf(agent.bank()));
+        boolean synced = sync(name, bank, Banks.nameOf(agent.bank()));
         if (agent.bank() instanceof ServerConfig.Bank.File(var path)) {
             watch.add(
                     path,
+                    synced,
                     () -> {
                         var changed = BankLoader.read(path).answers();
                         return mirror.sync(name, changed, path.getFileName().toString());
@@ -81,6 +87,17 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
         AgentAnswers answers = live.agent(name, agent.persona().language(), cache, audio);
         agents.put(name, answers);
         return answers;
+    }
+
+    /** False where answers cannot be changed now: those of the last time are said. */
+    private boolean sync(String agent, AnswerBank bank, String file) throws IOException {
+        try {
+            mirror.sync(agent, bank.answers(), file);
+            return true;
+        } catch (ClusterAwayException away) {
+            log.warn("{}: the changes of {} wait: {}", agent, file, away.getMessage());
+            return false;
+        }
     }
 
     /** From now on agents answer; returns ids of answers of banks without audio, by agent. */

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.offhook.cache.Answer;
 import org.offhook.cache.AnswerCache;
+import org.offhook.cache.Embedder;
 import org.offhook.cache.Lookup;
 import org.offhook.cache.MiniLmEmbedder;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.BankMirror;
-import org.offhook.cache.store.LuceneAnswerStore;
 import org.offhook.server.answers.AnswersApi;
 import org.offhook.server.answers.ApiClient;
 import org.offhook.server.answers.ApiFile;
@@ -41,13 +41,14 @@ final class LocalAnswers implements AnswersDoor {
                 // It was killed: its file is all that is left.
             }
         }
-        try (AnswerStore store = LuceneAnswerStore.open(config.data().resolve("answers"))) {
+        try (var embedder = new LazyEmbedder();
+                AnswerStore store = AnswerStores.open(config, embedder)) {
             var mirror = new BankMirror(store, InstantSource.system());
             for (ServerConfig.Agent agent : config.agents()) {
                 mirror.sync(agent.name(), Banks.of(agent).answers(), Banks.nameOf(agent.bank()));
             }
             var desk = new AnswerDesk(store, languages(config), InstantSource.system());
-            return new AnswersApi(desk, new Alone(config, desk)).handle(request);
+            return new AnswersApi(desk, new Alone(config, desk, embedder)).handle(request);
         }
     }
 
@@ -58,8 +59,29 @@ final class LocalAnswers implements AnswersDoor {
         return languages;
     }
 
+    /** Loads the model when it is asked for, once. Used by one thread. */
+    private static final class LazyEmbedder implements AnswerStores.Embedding, AutoCloseable {
+        private Embedder loaded;
+
+        @Override
+        public Embedder get() throws IOException {
+            if (loaded == null) {
+                loaded = MiniLmEmbedder.load();
+            }
+            return loaded;
+        }
+
+        @Override
+        public void close() {
+            if (loaded != null) {
+                loaded.close();
+            }
+        }
+    }
+
     /** What is known of answers where no server runs. */
-    private record Alone(ServerConfig config, AnswerDesk desk) implements AnswersApi.Surroundings {
+    private record Alone(ServerConfig config, AnswerDesk desk, AnswerStores.Embedding embedding)
+            implements AnswersApi.Surroundings {
         @Override
         public Lookup test(String agent, String question) throws IOException {
             List<Answer> approved =
@@ -73,8 +95,7 @@ final class LocalAnswers implements AnswersDoor {
                                             answer.content().questions(),
                                             answer.content().then()))
                             .toList();
-            try (var embedder = MiniLmEmbedder.load();
-                    var cache = AnswerCache.open(config.data().resolve("index"), embedder)) {
+            try (var cache = AnswerCache.open(config.data().resolve("index"), embedding.get())) {
                 cache.sync(agent, languages(config).get(agent), approved);
                 return cache.lookup(agent, question);
             }

@@ -225,29 +225,26 @@ class ClusterTest {
 
     @Test
     void aClusterThatLosesItsManagerAndThenAllLosesNoAnswer(TestInfo test) throws Exception {
-        try (var here = open("here", test);
-                var there = open("there", test)) {
+        try (var here = open("here", test)) {
             var written = new TreeMap<String, Entry>();
-            writeThroughKill(here, written);
-            awaitAll(here, written);
-            awaitAll(there, written);
+            try (var there = open("there", test)) {
+                writeThroughKill(here, written);
+                awaitAll(here, written);
+                awaitAll(there, written);
 
-            cluster.killAll();
-            Waiting.until(
-                    "both to miss the cluster",
-                    () -> here.away().isPresent() && there.away().isPresent());
-            Write late = first("late", "Late.", "late");
-            assertThrows(ClusterAwayException.class, () -> here.put(List.of(late)));
-            assertEquals(written, all(here));
-            assertAnswers(there, "answer number 1", "answer-1");
-            there.close();
+                cluster.killAll();
+                awaitLoss(here, written);
+                awaitLoss(there, written);
+                Write late = first("late", "Late.", "late");
+                assertThrows(ClusterAwayException.class, () -> there.put(List.of(late)));
+                assertEquals(written, all(there), "refused whole");
+            }
             try (var restarted = open("there", test)) {
-                assertTrue(restarted.away().isPresent());
-                assertEquals(written, all(restarted));
-                assertAnswers(restarted, "answer number 1", "answer-1");
+                awaitLoss(restarted, written);
 
                 cluster.startDead();
                 Waiting.until("the cluster", () -> here.away().isEmpty());
+                Write late = first("late", "Late.", "late");
                 written.put("late", here.put(List.of(late)).getFirst());
                 awaitAll(here, written);
                 awaitAll(restarted, written);
@@ -255,6 +252,13 @@ class ClusterTest {
         } finally {
             cluster.startDead();
         }
+    }
+
+    private void awaitLoss(OpenSearchAnswerStore store, Map<String, Entry> written)
+            throws Exception {
+        Waiting.until("the cluster to be missed", () -> store.away().isPresent());
+        assertEquals(written, all(store));
+        assertAnswers(store, "answer number 1", "answer-1");
     }
 
     /** Writes, changes and deletes answers all the time, while the manager is killed. */
@@ -297,8 +301,7 @@ class ClusterTest {
                 Entry gone = store.put(List.of(changed(entry, Status.DELETED))).getFirst();
                 written.put(id, gone);
                 if (at % 6 == 5) {
-                    written.put(
-                            id, store.put(List.of(changed(gone, Status.APPROVED))).getFirst());
+                    written.put(id, store.put(List.of(changed(gone, Status.APPROVED))).getFirst());
                 }
             }
             if (at == 15) {

@@ -76,15 +76,13 @@ final class Cluster implements AutoCloseable {
         return ApacheHttpClient5TransportBuilder.builder(host)
                 .setDefaultHeaders(headers)
                 .setRequestConfigCallback(request -> request.setResponseTimeout(ANSWERS_WITHIN))
-                .setConnectionConfigCallback(
-                        connection ->
-                                connection
-                                        .setConnectTimeout(CONNECTS_WITHIN)
-                                        .setSocketTimeout(ANSWERS_WITHIN))
-                .setHttpClientConfigCallback(
-                        client ->
-                                client.setIOReactorConfig(
-                                        IOReactorConfig.custom().setIoThreadCount(1).build()))
+                .setConnectionConfigCallback(connection ->
+                        connection
+                                .setConnectTimeout(CONNECTS_WITHIN)
+                                .setSocketTimeout(ANSWERS_WITHIN))
+                .setHttpClientConfigCallback(client ->
+                        client.setIOReactorConfig(
+                                IOReactorConfig.custom().setIoThreadCount(1).build()))
                 .build();
     }
 

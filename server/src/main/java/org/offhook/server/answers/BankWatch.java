@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.offhook.cache.cluster.ClusterAwayException;
 import org.offhook.server.config.ConfigException;
 
 /**
@@ -54,9 +55,17 @@ public final class BankWatch implements AutoCloseable {
         }
     }
 
-    /** Before {@link #start}. */
-    public void add(Path file, Reload reload) {
-        files.add(new Watched(file, reload));
+    /**
+     * Before {@link #start}.
+     *
+     * @param isUsed false where the file as it is now is still to be taken
+     */
+    public void add(Path file, boolean isUsed, Reload reload) {
+        var watched = new Watched(file, reload);
+        if (!isUsed) {
+            watched.stamp = "";
+        }
+        files.add(watched);
     }
 
     public void start() {
@@ -87,6 +96,9 @@ public final class BankWatch implements AutoCloseable {
         } catch (ConfigException wrong) {
             log.warn("{} has changed and is not used:", watched.file);
             wrong.problems().forEach(log::warn);
+        } catch (ClusterAwayException away) {
+            watched.stamp = ""; // that was told; it will be back
+            log.debug("{} waits: {}", watched.file, away.getMessage());
         } catch (IOException unreadable) {
             log.warn("{} has changed and is not used: {}", watched.file, unreadable.getMessage());
         } catch (RuntimeException bug) {

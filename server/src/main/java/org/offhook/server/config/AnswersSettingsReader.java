@@ -51,7 +51,8 @@ final class AnswersSettingsReader {
                                 Duration.ofDays(30),
                                 Duration.ofHours(1),
                                 Duration.ofDays(3_650)),
-                        section.decimal("judged", 0.02, 0, 1));
+                        section.decimal("judged", 0.02, 0, 1),
+                        new ClusterReader(secrets).read(section));
         section.end();
         return settings;
     }
