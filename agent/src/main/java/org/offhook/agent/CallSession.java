@@ -107,6 +107,8 @@ final class CallSession implements Stage {
                     digits.chars()
                             .filter(key -> key != ',' && key != 'W')
                             .forEach(key -> call.sendDigit((char) key));
+            case Inbox.Item.Used(int utterance, ToolUse use) ->
+                    conversation.onToolUse(utterance, use);
             case Inbox.Item.Offer(Reoffer reoffer) -> answer(reoffer, nowNanos);
         }
     }

@@ -18,7 +18,7 @@ import org.apache.logging.log4j.Logger;
  * only resolved here; the turn machine does them when the caller has heard the sentence.
  * Thread-safe.
  */
-final class CallTools implements Toolbox {
+final class CallTools {
     private static final Logger log = LogManager.getLogger(CallTools.class);
     private static final ObjectMapper json = new ObjectMapper();
 
@@ -26,21 +26,33 @@ final class CallTools implements Toolbox {
     private final AgentTools tools;
     private final Consumer<TurnEvent> events;
     private final Predicate<String> keys;
+    private final Uses uses;
+
+    /** Told, on the thread that used it, what a tool took. */
+    @FunctionalInterface
+    interface Uses {
+        void used(int utterance, ToolUse use);
+    }
 
     /**
      * @param events where deeds are resolved
      * @param keys presses telephone keys; false where it cannot
      */
-    CallTools(String callId, AgentTools tools, Consumer<TurnEvent> events, Predicate<String> keys) {
+    CallTools(
+            String callId,
+            AgentTools tools,
+            Consumer<TurnEvent> events,
+            Predicate<String> keys,
+            Uses uses) {
         this.callId = callId;
         this.tools = tools;
         this.events = events;
         this.keys = keys;
+        this.uses = uses;
     }
 
     /** Of two with one name the first: providers refuse a request that names a tool twice. */
-    @Override
-    public List<ToolSpec> specs() {
+    List<ToolSpec> specs() {
         var specs = new LinkedHashMap<String, ToolSpec>();
         tools.builtIn().stream()
                 .sorted()
@@ -50,12 +62,6 @@ final class CallTools implements Toolbox {
             box.specs().forEach(one -> specs.putIfAbsent(one.name(), one));
         }
         return List.copyOf(specs.values());
-    }
-
-    /** What it resolves to follows whatever is being said now. */
-    @Override
-    public String call(ToolCall call) throws InterruptedException {
-        return use(call, TurnEvent.Resolved.NOW);
     }
 
     /** The tools while this is said: what they resolve to follows it. */
@@ -105,15 +111,19 @@ final class CallTools implements Toolbox {
 
     private String use(ToolCall call, int utterance) throws InterruptedException {
         long begunNanos = System.nanoTime();
-        String result = result(call, utterance);
-        log.info(
-                "call {}: tool {} {} after {} ms",
-                callId,
-                isKnown(call.name()) ? call.name() : "unknown",
-                result.startsWith(Toolbox.FAILED) ? "failed" : "done",
-                (System.nanoTime() - begunNanos) / 1_000_000);
-        log.debug("call {}: tool {}: {} brought {}", callId, call.name(), call.arguments(), result);
-        return result;
+        var end = ToolUse.End.ABANDONED;
+        try {
+            String result = result(call, utterance);
+            end = result.startsWith(Toolbox.FAILED) ? ToolUse.End.FAILED : ToolUse.End.DONE;
+            log.debug("call {}: {} {} brought {}", callId, call.name(), call.arguments(), result);
+            return result;
+        } finally {
+            String name = isKnown(call.name()) ? call.name() : "unknown";
+            long millis = (System.nanoTime() - begunNanos) / 1_000_000;
+            var use = new ToolUse(name, (int) millis, end);
+            log.info("call {}: tool {}", callId, use);
+            uses.used(utterance, use);
+        }
     }
 
     private boolean isKnown(String name) {

@@ -110,6 +110,11 @@ final class Conversation {
         book.modelStage(utterance, firstTokenNanos, firstVoiceNanos);
     }
 
+    /** A tool was used, for the record. */
+    void onToolUse(int utterance, ToolUse use) {
+        book.toolUsed(utterance, use);
+    }
+
     private static Attention attention(TurnState state) {
         return switch (state) {
             case TurnState.Interjected _ -> Attention.TO_INTERJECTION;
@@ -162,10 +167,7 @@ final class Conversation {
                 yield current;
             }
             case TurnEvent.AnswerFailed(int utterance) -> saying.was(utterance);
-            case TurnEvent.Resolved(int utterance, _) ->
-                    utterance == TurnEvent.Resolved.NOW
-                            ? saying.isAudible()
-                            : saying.was(utterance);
+            case TurnEvent.Resolved(int utterance, _) -> saying.was(utterance);
             case TurnEvent.Woke() when state instanceof TurnState.Transferring -> {
                 transcript.transferEnded(408);
                 yield true;

@@ -23,6 +23,9 @@ final class Inbox {
         /** Keys to press by INFO; pauses among them are left out. */
         record Keys(String digits) implements Item {}
 
+        /** A tool was used for an utterance. */
+        record Used(int utterance, ToolUse use) implements Item {}
+
         /** The peer's new offer. */
         record Offer(Reoffer reoffer) implements Item {}
     }

@@ -173,7 +173,8 @@ public final class Receptionist {
                         callId,
                         agent.tools(),
                         inbox::postOrBreak,
-                        digits -> press(digits, port.playout(), inbox));
+                        digits -> press(digits, port.playout(), inbox),
+                        (utterance, use) -> inbox.postOrBreak(new Inbox.Item.Used(utterance, use)));
         return answerer(
                 new RealtimeAnswerer.Surroundings(
                         callId, agent, tools::during, port.playout(), port::codec),

@@ -80,6 +80,10 @@ final class TurnBook {
                 });
     }
 
+    void toolUsed(int utterance, ToolUse use) {
+        of(utterance).ifPresent(turn -> turn.tools.add(use));
+    }
+
     void started(int utterance, long nanos) {
         of(utterance).ifPresent(turn -> turn.firstPacketNanos = nanos);
     }

@@ -58,10 +58,7 @@ sealed interface TurnEvent {
      * The mind has decided while it answers what follows the answer; a caller who takes the word
      * before that takes it back.
      */
-    record Resolved(int utterance, TurnAfter after) implements OfAgent {
-        /** In place of a number: whatever is being said. */
-        static final int NOW = 0;
-    }
+    record Resolved(int utterance, TurnAfter after) implements OfAgent {}
 
     record Digit(char digit) implements InTurn {}
 

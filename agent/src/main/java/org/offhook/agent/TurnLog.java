@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -57,7 +58,7 @@ public final class TurnLog implements AutoCloseable {
     void add(TurnRecord turn) {
         log.info(
                 "call {} turn {}: {}{} ({}, cosine {}, margin {}), caller stopped → words {} ms,"
-                        + " decided {} ms, first packet {} ms, played {} ms{}",
+                        + " decided {} ms, first packet {} ms, played {} ms{}{}",
                 turn.call(),
                 turn.turn(),
                 turn.source(),
@@ -69,6 +70,11 @@ public final class TurnLog implements AutoCloseable {
                 turn.decidedMs(),
                 turn.firstPacketMs(),
                 turn.playedMs(),
+                turn.tools().isEmpty()
+                        ? ""
+                        : turn.tools().stream()
+                                .map(ToolUse::toString)
+                                .collect(Collectors.joining(", ", ", tools ", "")),
                 turn.bargeInMs() == null ? "" : ", interrupted");
         lock.lock();
         try {

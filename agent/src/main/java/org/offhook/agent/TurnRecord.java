@@ -2,6 +2,7 @@ package org.offhook.agent;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.offhook.cache.Lookup;
 import org.offhook.media.Pcm;
 
@@ -25,6 +26,8 @@ import org.offhook.media.Pcm;
  * @param playedMs how much of the answer the caller heard
  * @param early whether the model had begun before the end of the turn was decided
  * @param filled whether something prepared was said in front of a late answer
+ * @param tools those that the model used on the way, in the order of their ends; left out where
+ *     there are none
  * @param resumed sounds of the caller's that paused the answer and were no interruption
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,6 +54,7 @@ public record TurnRecord(
         int playedMs,
         boolean early,
         boolean filled,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ToolUse> tools,
         int resumed) {
 
     static TurnRecord of(Instant at, String call, String agent, TurnTimeline t) {
@@ -81,6 +85,7 @@ public record TurnRecord(
                 t.playedFrames * Pcm.FRAME_MILLIS,
                 t.early,
                 t.filled,
+                List.copyOf(t.tools),
                 t.resumed);
     }
 

@@ -1,5 +1,8 @@
 package org.offhook.agent;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The stages of one turn as they happen. Times are {@code System.nanoTime()}; 0 means that it has
  * not happened. Used by the call's thread only.
@@ -21,6 +24,7 @@ final class TurnTimeline {
     int resumed;
     boolean early;
     boolean filled;
+    final List<ToolUse> tools = new ArrayList<>();
 
     TurnTimeline(int turn, Speech speech, Heard heard, long decidedNanos) {
         this.turn = turn;

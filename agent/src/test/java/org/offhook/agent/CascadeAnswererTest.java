@@ -38,7 +38,7 @@ class CascadeAnswererTest {
             new CascadeAnswerer(
                     "test",
                     new Mind.Cascade(new Model(), letters),
-                    new CallTools("test", AgentTools.NONE, _ -> {}, _ -> false),
+                    new CallTools("test", AgentTools.NONE, _ -> {}, _ -> false, (_, _) -> {}),
                     List.of(),
                     scope,
                     heard,

@@ -100,7 +100,7 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
                 new CascadeAnswerer(
                         "test",
                         mind,
-                        new CallTools("test", own, _ -> {}, _ -> false),
+                        new CallTools("test", own, _ -> {}, _ -> false, (_, _) -> {}),
                         agent().repertoire().whileToolsRun(),
                         scope,
                         port.playout(),

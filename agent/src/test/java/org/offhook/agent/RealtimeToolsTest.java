@@ -27,6 +27,9 @@ import org.offhook.media.codec.CodecType;
 /** A realtime model that uses tools, over real sockets on both sides. */
 @Timeout(90)
 class RealtimeToolsTest {
+    /** Of whichever answer asks for a tool. */
+    private static final int UTTERANCE = 7;
+
     private static final String QUESTION = "Is my order there?";
     private static final String ITEM = "conversation.item.create";
     private static final ToolCall LOOKUP = new ToolCall("call_1", "lookup", "{}");
@@ -49,16 +52,18 @@ class RealtimeToolsTest {
                 }
             };
 
-    private final CallTools tools =
+    private final Toolbox tools =
             new CallTools(
-                    "test",
-                    new AgentTools(
-                            EnumSet.allOf(BuiltInTool.class),
-                            Map.of("desk", new AgentTools.Target("sip:200@pbx", "people")),
-                            List.of(lookup),
-                            Optional.empty()),
-                    events::add,
-                    _ -> false);
+                            "test",
+                            new AgentTools(
+                                    EnumSet.allOf(BuiltInTool.class),
+                                    Map.of("desk", new AgentTools.Target("sip:200@pbx", "people")),
+                                    List.of(lookup),
+                                    Optional.empty()),
+                            events::add,
+                            _ -> false,
+                            (_, _) -> {})
+                    .during(UTTERANCE);
 
     private ScriptedRealtimeServer service;
     private RealtimePhone call;
@@ -123,7 +128,7 @@ class RealtimeToolsTest {
         assertResult("The call ends");
         assertTrue(service.isSpared("response.create", 300));
         var after = new TurnAfter.HangUp("tool");
-        assertEquals(new TurnEvent.Resolved(TurnEvent.Resolved.NOW, after), events.take());
+        assertEquals(new TurnEvent.Resolved(UTTERANCE, after), events.take());
         assertEquals(
                 List.of(new Message.Asked(List.of(new ToolCall("call_1", "hang_up", "{}")))),
                 call.said.toolsUsed().subList(0, 1));

@@ -47,7 +47,7 @@ class ToolAnswerTest {
             new CascadeAnswerer(
                     "test",
                     new Mind.Cascade(new Model(), new Letters(1)),
-                    new CallTools("test", tools(), events::add, "12#"::equals),
+                    new CallTools("test", tools(), events::add, "12#"::equals, (_, _) -> {}),
                     List.of(line("One moment."), line("Still looking.")),
                     scope,
                     heard,

@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import org.offhook.agent.Toolbox;
 import org.offhook.agent.mcp.McpConfig;
 import org.offhook.agent.mcp.McpServer;
+import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.McpSettings;
 import org.offhook.server.config.Secret;
 import org.offhook.server.config.ServerConfig;
@@ -52,6 +53,25 @@ final class McpServers implements AutoCloseable {
         var values = new LinkedHashMap<String, String>();
         secrets.forEach((name, secret) -> values.put(name, secret.value()));
         return values;
+    }
+
+    /**
+     * Waits until each has been tried once.
+     *
+     * @throws ConfigException one is not what the file says it is, and will not be
+     */
+    void check(Duration limit) throws ConfigException, InterruptedException {
+        long endNanos = System.nanoTime() + limit.toNanos();
+        var wrong = new ArrayList<String>();
+        for (McpServer server : servers.values()) {
+            server.await(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
+            if (!server.wrong().isEmpty()) {
+                wrong.add(config.mcpServers().get(server.name()).where() + ": " + server.wrong());
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new ConfigException(wrong);
+        }
     }
 
     /** Waits for those still on their way, and names who is not there. */

@@ -80,6 +80,7 @@ final class Program implements Serve.Server {
                 var media = MediaServer.start(Parts.media(config.media()))) {
             Roster roster = Roster.build(config, shelf, models.recogniser(), providers, mailbox);
             providers.check();
+            providers.checkTools(LONGEST_TOOL_WAIT);
             var receptionist = new Receptionist(media, models.ears(), turns, roster::at);
             use.with(roster, receptionist, media, models.ears(), providers);
         }
@@ -112,7 +113,7 @@ final class Program implements Serve.Server {
                 lines.add(sip.register(Parts.line(line)));
             }
             var degraded = new ArrayList<>(roster.degraded());
-            degraded.addAll(providers.missingTools(LONGEST_TOOL_WAIT));
+            degraded.addAll(providers.missingTools());
             Optional<ApiServer> answers = roster.shelf().serve(config);
             answers.ifPresent(api -> log.info("answers    http:/{}/answers", api.address()));
             try {

@@ -36,6 +36,7 @@ import org.offhook.agent.provider.SpeechConfig;
 import org.offhook.agent.provider.OpenAiTranscription;
 import org.offhook.agent.provider.RecogniserConfig;
 import org.offhook.agent.provider.StreamingRecogniser;
+import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.RecogniserChoice;
 import org.offhook.server.config.ServerConfig;
 
@@ -79,9 +80,14 @@ final class Providers implements AutoCloseable {
         return Stream.concat(tools.of(agent).stream(), mcp.of(agent.tools()).stream()).toList();
     }
 
-    /** Waits for what is being started, and says what is not there. */
-    List<String> missingTools(Duration limit) throws InterruptedException {
-        return mcp.missing(limit);
+    /** Waits until each tool server has been tried; what is wrong with one is the file's fault. */
+    void checkTools(Duration limit) throws ConfigException, InterruptedException {
+        mcp.check(limit);
+    }
+
+    /** Says which tool servers are not there. */
+    List<String> missingTools() throws InterruptedException {
+        return mcp.missing(Duration.ZERO);
     }
 
     private LanguageModel newModel(String name) {

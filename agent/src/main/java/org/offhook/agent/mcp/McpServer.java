@@ -27,6 +27,7 @@ public final class McpServer implements Toolbox, AutoCloseable {
     private final CountDownLatch tried = new CountDownLatch(1);
     private final Thread keeper;
     private volatile McpSession live;
+    private volatile String wrong = "";
 
     private McpServer(McpConfig config) {
         this.config = config;
@@ -47,6 +48,14 @@ public final class McpServer implements Toolbox, AutoCloseable {
      */
     public boolean await(Duration limit) throws InterruptedException {
         return tried.await(limit.toNanos(), TimeUnit.NANOSECONDS) && live != null;
+    }
+
+    /**
+     * Why the first try could not succeed: there is no such program, it ends by itself, or the
+     * address is another's. Empty where it did, or where a later try may.
+     */
+    public String wrong() {
+        return wrong;
     }
 
     private void keep() {
@@ -74,6 +83,9 @@ public final class McpServer implements Toolbox, AutoCloseable {
             tried.countDown();
             session.awaitEnd();
             log.warn("mcp {}: connection lost", config.name());
+        } catch (WrongServerException never) {
+            wrong = tried.getCount() > 0 ? never.getMessage() : wrong;
+            log.warn("mcp {} at {}: {}", config.name(), config.door(), never.getMessage());
         } catch (IOException missing) {
             log.warn("mcp {} at {}: {}", config.name(), config.door(), missing.getMessage());
         } finally {

@@ -1,9 +1,11 @@
 package org.offhook.agent.mcp;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.modelcontextprotocol.client.McpAsyncClient;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.client.transport.McpHttpClientTransportAuthorizationException;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson2.JacksonMcpJsonMapper;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
@@ -13,11 +15,13 @@ import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Toolbox;
@@ -36,6 +40,9 @@ final class McpSession implements AutoCloseable {
     private static final int LONGEST_MESSAGE = 4 * 1024 * 1024;
     private static final int LONGEST_FAILURE = 1_000;
 
+    /** How the SDK says that a server is down. */
+    private static final Pattern TROUBLE = Pattern.compile("(?i)status code: ?(5\\d\\d|429)");
+
     static final String UNREACHABLE = "it cannot be reached now";
 
     /** What a program is told of our environment: no key of ours is among them. */
@@ -43,20 +50,28 @@ final class McpSession implements AutoCloseable {
             List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "TMPDIR", "LANG", "SystemRoot");
 
     private final McpConfig config;
+    private final CancellingTransport transport;
     private final McpAsyncClient client;
     private final CountDownLatch broken = new CountDownLatch(1);
     private volatile List<McpText.Remote> tools = List.of();
 
     private McpSession(McpConfig config, McpClientTransport transport) {
         this.config = config;
+        this.transport = new CancellingTransport(transport);
         this.client =
-                McpClient.async(transport)
-                        .clientInfo(McpSchema.Implementation.builder("Offhook", "0.1.0").build())
+                McpClient.async(this.transport)
+                        .clientInfo(McpSchema.Implementation.builder("Offhook", version()).build())
                         .requestTimeout(LONGEST_START)
                         .initializationTimeout(LONGEST_START)
                         .jsonSchemaValidator(unchecked())
                         .toolsChangeConsumer(listed -> Mono.fromRunnable(() -> list(listed)))
                         .build();
+    }
+
+    /** The program's, as its jar has it. */
+    static String version() {
+        String version = McpSession.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
     }
 
     /** Results go to a model as text; what does not fit a schema is its to judge. */
@@ -67,7 +82,9 @@ final class McpSession implements AutoCloseable {
     /**
      * Starts or reaches the server and asks for its tools.
      *
-     * @throws IOException it is not there, or does not speak the protocol
+     * @throws WrongServerException there is no such program, it ends by itself, or the address is
+     *     another's
+     * @throws IOException it is not there now
      */
     static McpSession open(McpConfig config) throws IOException, InterruptedException {
         return switch (config.door()) {
@@ -82,14 +99,31 @@ final class McpSession implements AutoCloseable {
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(PASSED_ON);
         environment.putAll(command.environment());
-        Process process = builder.start();
-        var session = new McpSession(config, new StdioTransport(config.name(), process, JSON));
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException none) {
+            throw new WrongServerException(reason(none), none);
+        }
+        var transport = new StdioTransport(config.name(), process, JSON);
+        var session = new McpSession(config, transport);
         process.onExit()
                 .thenAccept(ended -> {
                     log.debug("mcp {}: ended with {}", config.name(), ended.exitValue());
                     session.breakOff();
                 });
-        return begin(session);
+        try {
+            return begin(session);
+        } catch (IOException failed) {
+            // We have ended it by now, unless it has itself.
+            throw transport.hadEnded()
+                    ? new WrongServerException(
+                            "it ends by itself, with "
+                                    + process.exitValue()
+                                    + transport.lastWords(),
+                            failed)
+                    : failed;
+        }
     }
 
     private static McpClientTransport transport(McpConfig.Door.Web web) {
@@ -118,8 +152,22 @@ final class McpSession implements AutoCloseable {
             if (interrupted) {
                 throw new InterruptedException();
             }
-            throw new IOException(reason(failed), failed);
+            throw isAway(failed)
+                    ? new IOException(reason(failed), failed)
+                    : new WrongServerException(reason(failed), failed);
         }
+    }
+
+    /** Whether it may be there later: nobody answers, or somebody who has trouble. */
+    private static boolean isAway(Throwable failed) {
+        if (has(failed, UnresolvedAddressException.class)) {
+            return false;
+        }
+        boolean silent =
+                has(failed, TimeoutException.class)
+                        || has(failed, IOException.class)
+                                && !has(failed, JsonProcessingException.class);
+        return silent || TROUBLE.matcher(reason(failed)).find();
     }
 
     private void list(List<McpSchema.Tool> listed) {
@@ -140,15 +188,20 @@ final class McpSession implements AutoCloseable {
         if (arguments.isEmpty()) {
             return Toolbox.FAILED + "the arguments must be a JSON object";
         }
+        var request = McpSchema.CallToolRequest.builder(name).arguments(arguments.get()).build();
         try {
-            var request =
-                    McpSchema.CallToolRequest.builder(name).arguments(arguments.get()).build();
             return McpText.result(client.callTool(request).timeout(config.timeout()).block());
         } catch (RuntimeException failed) {
             if (takeInterruption(failed)) {
+                transport.cancel(request, "nobody waits for it any more");
                 throw new InterruptedException();
             }
+            if (has(failed, TimeoutException.class)) {
+                transport.cancel(request, "no answer within " + config.timeout());
+            }
             return Toolbox.FAILED + failure(failed);
+        } finally {
+            transport.forget(request);
         }
     }
 
@@ -183,8 +236,17 @@ final class McpSession implements AutoCloseable {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage();
-        return McpText.cut(message == null ? cause.getClass().getSimpleName() : message, 300);
+        String message =
+                switch (cause) {
+                    case UnresolvedAddressException _ -> "the host is not known";
+                    case McpHttpClientTransportAuthorizationException _ -> "access is refused";
+                    default -> cause.getMessage();
+                };
+        return McpText.cut(
+                message == null
+                        ? cause.getClass().getSimpleName()
+                        : message.replaceAll("\\s+", " "),
+                300);
     }
 
     /** Calls that wait for an answer fail now, not at their time-out. */

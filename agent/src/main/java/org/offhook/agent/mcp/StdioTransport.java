@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,9 @@ final class StdioTransport implements McpClientTransport {
     private final String name;
     private final Process process;
     private final McpJsonMapper json;
+    private final Thread errors;
+    private volatile String lastError = "";
+    private volatile boolean ending;
     private final BlockingQueue<String> outgoing = new LinkedBlockingQueue<>(MOST_WAITING);
 
     /**
@@ -42,12 +46,12 @@ final class StdioTransport implements McpClientTransport {
         this.name = name;
         this.process = process;
         this.json = json;
-        start("errors", this::readErrors);
+        errors = start("errors", this::readErrors);
         start("writer", this::write);
     }
 
-    private void start(String what, Runnable work) {
-        Thread.ofVirtual().name("mcp-" + name + "/" + what).start(work);
+    private Thread start(String what, Runnable work) {
+        return Thread.ofVirtual().name("mcp-" + name + "/" + what).start(work);
     }
 
     @Override
@@ -130,7 +134,8 @@ final class StdioTransport implements McpClientTransport {
     private void readErrors() {
         try (BufferedReader from = process.errorReader(StandardCharsets.UTF_8)) {
             for (String line = line(from); line != null; line = line(from)) {
-                log.debug("mcp {}: {}", name, McpText.cut(line, LONGEST_LOGGED));
+                lastError = McpText.cut(line, LONGEST_LOGGED);
+                log.debug("mcp {}: {}", name, lastError);
             }
         } catch (IOException gone) {
             log.debug("mcp {}: {}", name, gone.getMessage());
@@ -147,8 +152,22 @@ final class StdioTransport implements McpClientTransport {
         return Mono.fromRunnable(this::end);
     }
 
+    /** Whether the program ended before it was asked to. */
+    boolean hadEnded() {
+        return !process.isAlive() && !ending;
+    }
+
+    /** The last line of its standard error, as the end of a sentence; empty where it had none. */
+    String lastWords() throws InterruptedException {
+        errors.join(Duration.ofMillis(PATIENCE_MILLIS));
+        return lastError.isBlank() ? "" : ": " + lastError.strip();
+    }
+
     /** Asks first, as the protocol has it: end of input is left to the writer, then TERM, KILL. */
     private void end() {
+        if (process.isAlive()) {
+            ending = true;
+        }
         process.destroy();
         try {
             if (process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,15 +26,22 @@ class McpProgramTest {
 
     private McpServer server;
 
+    private static List<String> java(Class<?> program, String... arguments) {
+        var line =
+                new ArrayList<String>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                program.getName()));
+        line.addAll(List.of(arguments));
+        return line;
+    }
+
     private McpServer start(Duration timeout, String... allowed) throws InterruptedException {
-        List<String> line =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DeskProgram.class.getName());
-        var door = new McpConfig.Door.Command(line, Map.of("DESK_KEY", "k-1"));
+        var door = new McpConfig.Door.Command(java(DeskProgram.class), Map.of("DESK_KEY", "k-1"));
         server = McpServer.start(new McpConfig("desk", door, timeout, List.of(allowed)));
         assertTrue(server.await(PATIENCE));
         return server;
@@ -148,7 +156,28 @@ class McpProgramTest {
         var door = new McpConfig.Door.Command(List.of("/nowhere/desk"), Map.of());
         server = McpServer.start(new McpConfig("desk", door, PATIENCE, List.of()));
         assertFalse(server.await(PATIENCE));
+        assertTrue(server.wrong().contains("No such file"), server.wrong());
         assertEquals(List.of(), server.specs());
         assertEquals("Error: it cannot be reached now", use("desk_book_room", "{}"));
+    }
+
+    @Test
+    void aProgramThatEndsByItselfIsWrongAndSaysWhy() throws InterruptedException {
+        var line = java(ListeningProgram.class, "the-ledger");
+        var door = new McpConfig.Door.Command(line, Map.of());
+        server = McpServer.start(new McpConfig("desk", door, PATIENCE, List.of()));
+        assertFalse(server.await(PATIENCE));
+        assertEquals("it ends by itself, with 5: cannot read the-ledger", server.wrong());
+    }
+
+    @Test
+    void theProgramIsToldWhichCallNobodyWaitsFor() throws InterruptedException {
+        var door = new McpConfig.Door.Command(java(ListeningProgram.class), Map.of());
+        server = McpServer.start(new McpConfig("desk", door, Duration.ofSeconds(2), List.of()));
+        assertTrue(server.await(PATIENCE));
+        assertEquals("", server.wrong());
+        assertEquals("nothing by unpackaged", use("desk_told", "{}"));
+        assertEquals("Error: no answer within 2000 ms", use("desk_wait", "{}"));
+        assertEquals("no answer within PT2S by unpackaged", use("desk_told", "{}"));
     }
 }

@@ -2,6 +2,7 @@ package org.offhook.agent.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +37,9 @@ class McpWebTest {
     private HttpServer web;
     private McpServer server;
     private volatile boolean down;
+    private final BlockingQueue<JsonNode> calls = new LinkedBlockingQueue<>();
+    private final BlockingQueue<JsonNode> notes = new LinkedBlockingQueue<>();
+    private final CountDownLatch end = new CountDownLatch(1);
 
     @BeforeEach
     void open() throws IOException {
@@ -46,6 +54,7 @@ class McpWebTest {
         if (server != null) {
             server.close();
         }
+        end.countDown();
         web.stop(0);
     }
 
@@ -63,9 +72,14 @@ class McpWebTest {
         }
     }
 
-    private static void answer(HttpExchange exchange, JsonNode asked) throws IOException {
+    private void answer(HttpExchange exchange, JsonNode asked) throws IOException {
         String id = asked.path("id").toString();
+        if (asked.at("/params/arguments/town").asText().equals("nowhere")) {
+            calls.add(asked);
+            awaitEnd();
+        }
         if (id.isEmpty()) {
+            notes.add(asked);
             exchange.sendResponseHeaders(202, -1);
             return;
         }
@@ -95,12 +109,95 @@ class McpWebTest {
         exchange.getResponseBody().write(body);
     }
 
+    private void awaitEnd() {
+        try {
+            end.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private McpServer start(String key) {
-        var url =
-                URI.create(
-                        "http://127.0.0.1:" + web.getAddress().getPort() + "/tools/mcp?tenant=a");
+        return start("/tools/mcp?tenant=a", key, Duration.ofSeconds(10));
+    }
+
+    private McpServer start(String path, String key, Duration timeout) {
+        var url = URI.create("http://127.0.0.1:" + web.getAddress().getPort() + path);
         var door = new McpConfig.Door.Web(url, Map.of("Authorization", "Bearer " + key));
-        return McpServer.start(new McpConfig("clock", door, Duration.ofSeconds(10), List.of()));
+        return McpServer.start(new McpConfig("clock", door, timeout, List.of()));
+    }
+
+    /** What the server is told of a call that nobody waits for: the number of just that call. */
+    private void assertCancelled(String reason) throws InterruptedException {
+        JsonNode call = calls.poll(20, TimeUnit.SECONDS);
+        JsonNode note = notes.poll(20, TimeUnit.SECONDS);
+        while (note != null && !note.path("method").asText().endsWith("/cancelled")) {
+            note = notes.poll(20, TimeUnit.SECONDS);
+        }
+        assertEquals("notifications/cancelled", note.path("method").asText());
+        assertEquals(call.path("id"), note.at("/params/requestId"));
+        assertTrue(note.at("/params/reason").asText().startsWith(reason), note.toString());
+    }
+
+    @Test
+    void theServerIsToldOfACallThatTookTooLong() throws InterruptedException {
+        server = start("/tools/mcp", "k-2", Duration.ofSeconds(2));
+        assertTrue(server.await(PATIENCE));
+        assertEquals(
+                "Error: no answer within 2000 ms",
+                server.call(new ToolCall("1", "clock_time", "{\"town\":\"nowhere\"}")));
+        assertCancelled("no answer");
+    }
+
+    @Test
+    void theServerIsToldOfACallerWhoHasHungUp() throws InterruptedException {
+        server = start("k-2");
+        assertTrue(server.await(PATIENCE));
+        var ends = new LinkedBlockingQueue<Boolean>();
+        Thread caller =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            var call = new ToolCall("1", "clock_time", "{\"town\":\"nowhere\"}");
+                            assertThrows(InterruptedException.class, () -> server.call(call));
+                            ends.add(true);
+                        });
+        JsonNode call = calls.poll(20, TimeUnit.SECONDS);
+        calls.add(call);
+        caller.interrupt();
+        assertEquals(Boolean.TRUE, ends.poll(20, TimeUnit.SECONDS));
+        assertCancelled("nobody waits");
+        assertEquals("noon in Oslo", time());
+    }
+
+    @Test
+    void whatIsWrongWithAnAddressIsTold() throws Exception {
+        server = start("/elsewhere", "k-2", PATIENCE);
+        assertFalse(server.await(PATIENCE));
+        assertTrue(server.wrong().contains("404"), server.wrong());
+        server.close();
+
+        server = start("k-3");
+        assertFalse(server.await(PATIENCE));
+        assertFalse(server.wrong().isEmpty());
+        assertFalse(server.wrong().contains("k-3"), server.wrong());
+        server.close();
+
+        down = true;
+        server = start("k-2");
+        assertFalse(server.await(PATIENCE));
+        assertEquals("", server.wrong());
+        server.close();
+
+        web.stop(0);
+        server = start("k-2");
+        assertFalse(server.await(PATIENCE));
+        assertEquals("", server.wrong());
+        server.close();
+
+        var door = new McpConfig.Door.Web(URI.create("http://nowhere.invalid/mcp"), Map.of());
+        server = McpServer.start(new McpConfig("clock", door, PATIENCE, List.of()));
+        assertFalse(server.await(PATIENCE));
+        assertEquals("the host is not known", server.wrong());
     }
 
     private String time() throws InterruptedException {

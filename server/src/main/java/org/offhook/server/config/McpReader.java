@@ -53,7 +53,10 @@ final class McpReader {
                         Duration.ofSeconds(10),
                         Duration.ofMillis(100),
                         Duration.ofMinutes(2));
-        var read = new McpSettings(command, env, url, headers, timeout, texts(section, "tools"));
+        String where = section.where(url.isEmpty() ? "command" : "url");
+        var read =
+                new McpSettings(
+                        command, env, url, headers, timeout, texts(section, "tools"), where);
         section.end();
         return read;
     }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param headers sent with every request
  * @param timeout longest wait for a tool's result
  * @param tools the server's names of what may be used; empty for all
+ * @param where file, line and key, for complaints
  */
 public record McpSettings(
         List<String> command,
@@ -20,7 +21,8 @@ public record McpSettings(
         String url,
         Map<String, Secret> headers,
         Duration timeout,
-        List<String> tools) {
+        List<String> tools,
+        String where) {
     /** Before a server's name, where an agent lists it among its tools. */
     public static final String PREFIX = "mcp:";
 

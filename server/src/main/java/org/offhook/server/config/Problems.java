@@ -27,9 +27,12 @@ final class Problems {
     }
 
     void add(int line, String key, String rule) {
-        found.add(
-                new Problem(
-                        line, file + ":" + line + ": " + (key.isEmpty() ? "" : key + ": ") + rule));
+        found.add(new Problem(line, key.isEmpty() ? at(line, rule) : at(line, key) + ": " + rule));
+    }
+
+    /** Something of this file, by its line. */
+    String at(int line, String what) {
+        return file + ":" + line + ": " + what;
     }
 
     int count() {

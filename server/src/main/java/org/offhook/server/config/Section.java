@@ -63,6 +63,11 @@ final class Section {
         return line;
     }
 
+    /** Where a key is, for complaints that come after the reading: file, line and its path. */
+    String where(String key) {
+        return problems.at(line(key), under(key));
+    }
+
     boolean has(String key) {
         return values.containsKey(key);
     }
