@@ -1,14 +1,10 @@
 package org.offhook.agent;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,24 +19,27 @@ import org.offhook.media.PreparedAudio;
 
 /**
  * The store of audio made beforehand: what is shipped, what was made once and lies in the data
- * folder, and what voices make now. Holds no state of its own but two places and its voices, so any
- * thread may ask; reading and making cost CPU (about 0.3 ms a frame), so no thread of a call
- * should.
+ * folder, and what a voice makes now. Holds no state of its own but two places and voices, so any
+ * thread may ask; reading and making cost CPU and wait for the disk, so no thread of a call should.
  *
- * <p>A file's name holds what it depends on: {@code <id>-<hash>.opus}, the hash being the first 12
- * hex digits of the SHA-256 of the text for shipped audio, and of voice, mastering and text for
- * audio made here. Another text or voice is another file; nothing is ever removed.
+ * <p>What is shipped is {@code <id>-<hash>.opus}, the hash being the first 12 hex digits of the
+ * SHA-256 of the text; it is expanded into the {@link AudioArea} when first seen. What is made goes
+ * there at once, and depends on voice, mastering and text. Another recording, text or voice is
+ * another file; nothing is ever removed.
  */
 public final class AnswerAudio {
     private static final Logger log = LogManager.getLogger(AnswerAudio.class);
 
-    private static final int HASH_DIGITS = 12;
+    private static final int MAX_RECORDING_BYTES = 16 * 1024 * 1024;
+
+    /** How often a long start says how far it is. */
+    private static final long NEWS_NANOS = 5_000_000_000L;
 
     /** A voice that fails so often in a row is down: the rest is left for another time. */
     private static final int FAILURES_IN_A_ROW = 3;
 
     private final ShippedAudio shipped;
-    private final Path folder;
+    private final AudioArea area;
     private final List<Voice> voices;
 
     /**
@@ -50,7 +49,7 @@ public final class AnswerAudio {
      */
     public AnswerAudio(ShippedAudio shipped, Path folder, List<Voice> voices) {
         this.shipped = shipped;
-        this.folder = folder;
+        this.area = new AudioArea(folder);
         this.voices = List.copyOf(voices);
     }
 
@@ -86,9 +85,9 @@ public final class AnswerAudio {
 
     /** Reads what is shipped or was made before, and makes nothing. */
     public Prepared load(List<Saying> sayings) {
-        var found = new LinkedHashMap<Saying, PreparedAudio>();
-        for (Saying saying : new LinkedHashSet<>(sayings)) {
-            stored(saying).ifPresent(audio -> found.put(saying, audio));
+        Map<Saying, PreparedAudio> found = shipped(sayings);
+        for (Voice voice : voices) {
+            addMade(wanted(sayings, found), voice, found);
         }
         return result(sayings, found);
     }
@@ -98,23 +97,29 @@ public final class AnswerAudio {
      * later voices made is kept until the first can make it.
      */
     public Prepared prepare(List<Saying> sayings, Progress progress) throws InterruptedException {
-        var found = new LinkedHashMap<Saying, PreparedAudio>();
-        for (Saying saying : new LinkedHashSet<>(sayings)) {
-            fromShipped(shippedName(saying)).ifPresent(audio -> found.put(saying, audio));
-        }
+        Map<Saying, PreparedAudio> found = shipped(sayings);
         for (Voice voice : voices) {
-            Set<Saying> wanted = new LinkedHashSet<>(sayings);
-            wanted.removeAll(found.keySet());
-            for (Saying saying : wanted) {
-                fromFolder(madeFile(saying, voice)).ifPresent(audio -> found.put(saying, audio));
-            }
-            wanted.removeAll(found.keySet());
+            addMade(wanted(sayings, found), voice, found);
+            Set<Saying> wanted = wanted(sayings, found);
             if (!wanted.isEmpty() && voice != voices.getFirst()) {
                 log.warn("{} sayings are made by {} instead", wanted.size(), voice.id());
             }
             make(wanted, voice, found, progress);
         }
         return result(sayings, found);
+    }
+
+    private static Set<Saying> wanted(List<Saying> sayings, Map<Saying, PreparedAudio> found) {
+        Set<Saying> wanted = new LinkedHashSet<>(sayings);
+        wanted.removeAll(found.keySet());
+        return wanted;
+    }
+
+    private void addMade(Set<Saying> wanted, Voice voice, Map<Saying, PreparedAudio> found) {
+        for (Saying saying : wanted) {
+            area.find(saying.id(), madeOf(saying, voice))
+                    .ifPresent(audio -> found.put(saying, audio));
+        }
     }
 
     private void make(
@@ -141,7 +146,8 @@ public final class AnswerAudio {
 
     /** Name of the shipped file of a saying. */
     public static String shippedName(Saying saying) {
-        return fileName(saying.id(), saying.text());
+        byte[] hash = AudioArea.hash(saying.text().getBytes(StandardCharsets.UTF_8));
+        return AudioArea.name(saying.id(), hash, ".opus");
     }
 
     private static Prepared result(List<Saying> sayings, Map<Saying, PreparedAudio> found) {
@@ -154,36 +160,43 @@ public final class AnswerAudio {
         return new Prepared(found, missing);
     }
 
-    private Optional<PreparedAudio> stored(Saying saying) {
-        Optional<PreparedAudio> ready = fromShipped(shippedName(saying));
-        for (Voice voice : voices) {
-            ready = ready.isPresent() ? ready : fromFolder(madeFile(saying, voice));
+    private Map<Saying, PreparedAudio> shipped(List<Saying> sayings) {
+        var found = new LinkedHashMap<Saying, PreparedAudio>();
+        long newsNanos = System.nanoTime();
+        Set<Saying> all = new LinkedHashSet<>(sayings);
+        int done = 0;
+        for (Saying saying : all) {
+            fromShipped(saying).ifPresent(audio -> found.put(saying, audio));
+            done++;
+            if (System.nanoTime() - newsNanos > NEWS_NANOS) {
+                newsNanos = System.nanoTime();
+                log.info("recordings read: {} of {}", done, all.size());
+            }
         }
-        return ready;
+        return found;
     }
 
-    private Optional<PreparedAudio> fromShipped(String fileName) {
+    private Optional<PreparedAudio> fromShipped(Saying saying) {
+        String fileName = shippedName(saying);
         try {
             Optional<InputStream> stream = shipped.open(fileName);
             if (stream.isEmpty()) {
                 return Optional.empty();
             }
+            byte[] recording;
             try (InputStream in = stream.get()) {
-                return Optional.of(PreparedAudio.read(in));
+                recording = in.readNBytes(MAX_RECORDING_BYTES + 1);
             }
+            // By its bytes: somebody may have recorded the same text anew.
+            String madeOf = "recording " + HexFormat.of().formatHex(AudioArea.hash(recording));
+            Optional<PreparedAudio> there = area.find(saying.id(), madeOf);
+            if (there.isPresent()) {
+                return there;
+            }
+            var audio = PreparedAudio.read(new ByteArrayInputStream(recording));
+            return Optional.of(area.keep(saying.id(), madeOf, audio));
         } catch (IOException unreadable) {
             log.warn("shipped {} cannot be read: {}", fileName, unreadable.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<PreparedAudio> fromFolder(Path file) {
-        try {
-            return Files.exists(file) ? Optional.of(PreparedAudio.read(file)) : Optional.empty();
-        } catch (NoSuchFileException _) {
-            return Optional.empty();
-        } catch (IOException unreadable) {
-            log.warn("made anew, as it cannot be read: {}", unreadable.getMessage());
             return Optional.empty();
         }
     }
@@ -197,44 +210,10 @@ public final class AnswerAudio {
             throw new IOException("voice " + voice.id() + " made no sound");
         }
         PreparedAudio audio = PreparedAudio.encode(speech, speech.length);
-        Path file = madeFile(saying, voice);
-        try {
-            store(audio, file);
-        } catch (IOException unwritable) {
-            // It can be played; only the next start will have to make it again.
-            log.warn("{} not stored: {}", file, unwritable.toString());
-        }
-        return audio;
+        return area.keep(saying.id(), madeOf(saying, voice), audio);
     }
 
-    private void store(PreparedAudio audio, Path file) throws IOException {
-        Files.createDirectories(folder);
-        Path part = Files.createTempFile(folder, ".making-", ".part");
-        try {
-            audio.write(part);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    private Path madeFile(Saying saying, Voice voice) {
-        String madeBy = voice.id() + " mastering/" + Mastering.VERSION;
-        return folder.resolve(fileName(saying.id(), madeBy + "\n" + saying.text()));
-    }
-
-    private static String fileName(String id, String hashed) {
-        // The hash, not the id, tells files apart; so an id may lose what a file name cannot hold.
-        String safeId = id.replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^\\.", "_");
-        String shortId = safeId.substring(0, Math.min(safeId.length(), 80));
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(hashed.getBytes(StandardCharsets.UTF_8));
-            String digits = HexFormat.of().formatHex(hash).substring(0, HASH_DIGITS);
-            return shortId + "-" + digits + ".opus";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
-        }
+    private static String madeOf(Saying saying, Voice voice) {
+        return voice.id() + " mastering/" + Mastering.VERSION + "\n" + saying.text();
     }
 }

@@ -10,7 +10,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,8 @@ class AnswerAudioTest {
     void filesAreNamedByIdVoiceAndText() throws Exception {
         store(voice).prepare(BOTH, this::note);
         assertEquals(
-                List.of("hours-b56b0807ce47.opus", "parking-86e37e227656.opus"), files(folder()));
+                List.of("hours-b56b0807ce47.prepared", "parking-86e37e227656.prepared"),
+                files(folder()));
     }
 
     @Test
@@ -78,7 +82,11 @@ class AnswerAudioTest {
         assertEquals(List.of("parking"), prepared.missing());
         assertEquals(1_000, prepared.find("hours", HOURS.text()).orElseThrow().millis(), 30);
         assertEquals(List.of(), progress);
-        assertTrue(Files.notExists(folder()));
+        assertEquals(1, files(folder()).size(), "expanded once");
+        FileTime expanded = Files.getLastModifiedTime(folder().resolve(files(folder()).getFirst()));
+        withoutVoice.prepare(BOTH, this::note);
+        assertEquals(
+                expanded, Files.getLastModifiedTime(folder().resolve(files(folder()).getFirst())));
 
         var jar = new URL[] {data.resolve("jar").toUri().toURL()};
         try (var loader = new URLClassLoader(jar, null)) {
@@ -86,6 +94,18 @@ class AnswerAudioTest {
             var loaded = new AnswerAudio(fromClassPath, folder(), List.of()).load(BOTH);
             assertEquals(List.of("parking"), loaded.missing());
         }
+    }
+
+    @Test
+    void aTextThatWasRecordedAnewIsHeardAnew() throws Exception {
+        Path demo = Files.createDirectories(data.resolve("demo"));
+        ship(demo);
+        var store = new AnswerAudio(ShippedAudio.directory(demo), folder(), List.of());
+        assertEquals(
+                1_000, store.load(BOTH).find("hours", HOURS.text()).orElseThrow().millis(), 30);
+        short[] pcm = Syllables.speech(0, 480, 0, -20);
+        PreparedAudio.encode(pcm, pcm.length).write(demo.resolve(AnswerAudio.shippedName(HOURS)));
+        assertEquals(500, store.load(BOTH).find("hours", HOURS.text()).orElseThrow().millis(), 30);
     }
 
     @Test
@@ -108,18 +128,26 @@ class AnswerAudioTest {
         store(voice).prepare(List.of(HOURS), this::note);
         Path file = folder().resolve(files(folder()).getFirst());
         byte[] good = Files.readAllBytes(file);
-        for (byte[] bad : new byte[][] {{}, {1, 2, 3}, java.util.Arrays.copyOf(good, 200)}) {
-            Files.write(file, bad);
+        byte[] flipped = good.clone();
+        flipped[good.length - 1] ^= 1;
+        byte[] half = Arrays.copyOf(good, good.length / 2);
+        Path other = folder().resolve("other");
+        for (byte[] bad : new byte[][] {{}, {1, 2, 3}, half, flipped}) {
+            // Another file in its place: the old one is still mapped.
+            Files.write(other, bad);
+            Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
             assertEquals(List.of("hours"), store(voice).load(List.of(HOURS)).missing());
             assertEquals(List.of(), store(voice).prepare(List.of(HOURS), this::note).missing());
             assertArrayEquals(good, Files.readAllBytes(file));
+            Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+            assertArrayEquals(bad, Files.readAllBytes(aside));
         }
     }
 
     @Test
     void nothingElseInTheFolderIsTouched() throws Exception {
         Files.createDirectories(folder());
-        Path foreign = Files.writeString(folder().resolve("old-0123456789ab.opus"), "mine");
+        Path foreign = Files.writeString(folder().resolve("old-0123456789ab.prepared"), "mine");
         store(voice).prepare(BOTH, this::note);
         assertEquals("mine", Files.readString(foreign));
         assertEquals(3, files(folder()).size(), "no temporary files: " + files(folder()));

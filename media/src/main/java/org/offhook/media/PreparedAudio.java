@@ -1,5 +1,6 @@
 package org.offhook.media;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,8 +19,9 @@ import org.offhook.media.ogg.OpusFile;
 
 /**
  * An utterance made beforehand: its RTP payloads of 20 ms for each codec, beside its PCM master.
- * Immutable, any thread; playing it copies bytes and encodes nothing. On disk it is a plain
- * Ogg/Opus file.
+ * Immutable, any thread; playing it copies bytes and encodes nothing. It comes from samples, from a
+ * plain Ogg/Opus file, or from a file of its own format that is mapped as it is and shared by all
+ * who map it.
  */
 public final class PreparedAudio {
     /** Ten minutes. Longer is a recording, not an utterance. */
@@ -32,27 +34,23 @@ public final class PreparedAudio {
 
     private static final int FRAME_HALF_MILLIS = 2 * Pcm.FRAME_MILLIS;
 
-    private final short[] pcm;
+    private final PreparedImage image;
     private final int preSkipSamples;
-    private final byte[][] pcmu;
-    private final byte[][] pcma;
-    private final byte[][] g722;
-    private final byte[][] opus;
-    private final int[] meanSquares;
 
-    private PreparedAudio(short[] pcm, byte[][] opus, int preSkipSamples) {
-        this.pcm = pcm;
-        this.opus = opus;
+    private PreparedAudio(PreparedImage image, int preSkipSamples) {
+        this.image = image;
         this.preSkipSamples = preSkipSamples;
-        short[] padded = Arrays.copyOf(pcm, opus.length * Pcm.FRAME_SAMPLES);
+    }
+
+    private static PreparedAudio of(short[] pcm, List<byte[]> opus, int preSkipSamples) {
+        short[] padded = Arrays.copyOf(pcm, opus.size() * Pcm.FRAME_SAMPLES);
         short[] narrow = halved(padded);
-        this.pcmu = payloads(narrow, CodecType.PCMU);
-        this.pcma = payloads(narrow, CodecType.PCMA);
-        this.g722 = payloads(padded, CodecType.G722);
-        this.meanSquares = new int[opus.length];
-        for (int i = 0; i < meanSquares.length; i++) {
-            meanSquares[i] = Pcm.meanSquare(padded, i * Pcm.FRAME_SAMPLES, Pcm.FRAME_SAMPLES);
-        }
+        List<byte[]> fixed =
+                List.of(
+                        payloads(narrow, CodecType.PCMU),
+                        payloads(narrow, CodecType.PCMA),
+                        payloads(padded, CodecType.G722));
+        return new PreparedAudio(PreparedImage.of(pcm, opus, fixed, padded), preSkipSamples);
     }
 
     /**
@@ -69,7 +67,7 @@ public final class PreparedAudio {
         try (var encoder = new OpusEncoder(OpusEncoder.BEST_COMPLEXITY)) {
             int lookahead = encoder.lookaheadSamples();
             int frames = framesFor(length + lookahead);
-            byte[][] payloads = new byte[frames][];
+            List<byte[]> packets = new ArrayList<>();
             short[] frame = new short[Pcm.FRAME_SAMPLES];
             byte[] payload = new byte[Encoder.MAX_PAYLOAD];
             for (int i = 0; i < frames; i++) {
@@ -77,9 +75,9 @@ public final class PreparedAudio {
                 int count = Math.min(Pcm.FRAME_SAMPLES, length - from);
                 System.arraycopy(pcm16k, from, frame, 0, count);
                 Arrays.fill(frame, count, Pcm.FRAME_SAMPLES, (short) 0);
-                payloads[i] = Arrays.copyOf(payload, encoder.encode(frame, payload, 0));
+                packets.add(Arrays.copyOf(payload, encoder.encode(frame, payload, 0)));
             }
-            return new PreparedAudio(Arrays.copyOf(pcm16k, length), payloads, lookahead);
+            return of(Arrays.copyOf(pcm16k, length), packets, lookahead);
         }
     }
 
@@ -110,19 +108,54 @@ public final class PreparedAudio {
         if (!asWeSend || preSkip > Pcm.FRAME_SAMPLES) {
             return encode(pcm, pcm.length);
         }
-        return new PreparedAudio(pcm, file.packets().toArray(new byte[0][]), preSkip);
+        return of(pcm, file.packets(), preSkip);
     }
 
     /** Writes an Ogg/Opus file that other players play too. */
     public void write(Path oggOpus) throws IOException {
-        long endSamples = (long) (pcm.length + preSkipSamples) * OPUS_RATIO;
-        var file = new OpusFile(List.of(opus), preSkipSamples * OPUS_RATIO, endSamples, 0);
+        List<byte[]> packets = new ArrayList<>();
+        byte[] payload = new byte[Encoder.MAX_PAYLOAD];
+        for (int i = 0; i < frames(); i++) {
+            packets.add(Arrays.copyOf(payload, copyPayload(CodecType.OPUS, i, payload, 0)));
+        }
+        long endSamples = (long) (image.sizes().samples() + preSkipSamples) * OPUS_RATIO;
+        var file = new OpusFile(packets, preSkipSamples * OPUS_RATIO, endSamples, 0);
         Files.write(oggOpus, OggWriter.write(file, Pcm.RATE_HZ));
+    }
+
+    /**
+     * Stores it for {@link #map}: whole and on the disk, or not at all. Its folder must be there.
+     *
+     * @param key what it was made of, 32 bytes: a hash
+     */
+    public void store(Path file, byte[] key) throws IOException {
+        PreparedFile.write(new PreparedFile.Content(image, preSkipSamples), key, file);
+    }
+
+    /**
+     * Maps what {@link #store} has stored, and checks all of it. The file must not be changed in
+     * place after that.
+     *
+     * @param key what it must have been made of
+     * @throws DamagedAudioException where it is not what was stored, or made of something else
+     */
+    public static PreparedAudio map(Path file, byte[] key) throws IOException {
+        PreparedFile.Content content =
+                PreparedFile.map(file, key, MAX_SAMPLES, Encoder.MAX_PAYLOAD);
+        return new PreparedAudio(content.image(), content.preSkipSamples());
+    }
+
+    /**
+     * Brings one codec's payloads into memory, where they are mapped: may wait for the disk, as a
+     * media thread must not.
+     */
+    public void load(CodecType codec) {
+        image.load(codec);
     }
 
     /** Length in frames of 20 ms. */
     public int frames() {
-        return opus.length;
+        return image.sizes().frames();
     }
 
     /** Length in milliseconds, as played. */
@@ -132,12 +165,12 @@ public final class PreparedAudio {
 
     /** The samples, as in {@link Pcm}: a copy. */
     public short[] pcm() {
-        return pcm.clone();
+        return image.pcm();
     }
 
     /** Loudness of one frame: see {@link Pcm#meanSquare}. */
     public int meanSquare(int frame) {
-        return meanSquares[frame];
+        return image.meanSquare(frame);
     }
 
     /**
@@ -148,15 +181,7 @@ public final class PreparedAudio {
      * @return its length
      */
     public int copyPayload(CodecType codec, int frame, byte[] out, int offset) {
-        byte[] payload =
-                switch (codec) {
-                    case PCMU -> pcmu[frame];
-                    case PCMA -> pcma[frame];
-                    case G722 -> g722[frame];
-                    case OPUS -> opus[frame];
-                };
-        System.arraycopy(payload, 0, out, offset, payload.length);
-        return payload.length;
+        return image.copyPayload(codec, frame, out, offset);
     }
 
     private static short[] decode(OpusFile file, int preSkip) throws IOException {
@@ -193,17 +218,17 @@ public final class PreparedAudio {
         return Arrays.copyOf(narrow, count);
     }
 
-    private static byte[][] payloads(short[] samples, CodecType codec) {
-        List<byte[]> payloads = new ArrayList<>();
+    private static byte[] payloads(short[] samples, CodecType codec) {
+        var payloads = new ByteArrayOutputStream();
         try (Encoder encoder = codec.newEncoder()) {
             int frameSamples = encoder.sampleRateHz() / 50;
             byte[] payload = new byte[Encoder.MAX_PAYLOAD];
             for (int from = 0; from < samples.length; from += frameSamples) {
                 short[] frame = Arrays.copyOfRange(samples, from, from + frameSamples);
-                payloads.add(Arrays.copyOf(payload, encoder.encode(frame, payload, 0)));
+                payloads.write(payload, 0, encoder.encode(frame, payload, 0));
             }
         }
-        return payloads.toArray(new byte[0][]);
+        return payloads.toByteArray();
     }
 
     private static int framesFor(int samples) {

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.offhook.media.codec.CodecType;
 import org.offhook.media.codec.G711;
 
@@ -45,6 +47,8 @@ class HotPathAllocationTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    @TempDir private Path folder;
+
     @Test
     void aG711PacketCostsNoAllocation() throws Exception {
         measure(CodecType.PCMU);
@@ -60,7 +64,7 @@ class HotPathAllocationTest {
         measure(CodecType.OPUS);
     }
 
-    private static void measure(CodecType codec) throws Exception {
+    private void measure(CodecType codec) throws Exception {
         MediaConfig config =
                 new MediaConfig(
                         40_000,
@@ -96,10 +100,15 @@ class HotPathAllocationTest {
         }
     }
 
-    /** Some say prepared audio, some codes as they are, some samples, to be encoded. */
-    private static void speak(List<MediaPort> ports) throws InterruptedException {
+    /**
+     * Some say prepared audio that is mapped, some codes as they are, some samples, to be encoded.
+     */
+    private void speak(List<MediaPort> ports) throws IOException, InterruptedException {
         short[] tone = Tone.sine(440, Pcm.RATE_HZ, SPEECH_SECONDS * Pcm.RATE_HZ, 5_000);
-        PreparedAudio audio = PreparedAudio.encode(tone, tone.length);
+        Path file = folder.resolve("tone.prepared");
+        byte[] key = new byte[32];
+        PreparedAudio.encode(tone, tone.length).store(file, key);
+        PreparedAudio audio = PreparedAudio.map(file, key);
         byte[] codes = new byte[tone.length / 2];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = G711.MU_LAW.encode(tone[2 * i]);

@@ -23,6 +23,7 @@ final class Utterances implements Playout {
     private final Keys keys = new Keys();
     private volatile boolean takesKeys;
     private volatile CodecType law = CodecType.PCMU;
+    private volatile CodecType codec = CodecType.PCMU;
     private volatile Utterance current = new Utterance(0, 0, law);
     private volatile Thread waiting;
 
@@ -38,8 +39,9 @@ final class Utterances implements Playout {
 
     /** From any thread: offer and answer have agreed on this. */
     void agree(AudioSession session) {
-        if (session.codec().law() != null) {
-            law = session.codec();
+        codec = session.codec();
+        if (codec.law() != null) {
+            law = codec;
         }
         takesKeys = session.sentEvents() != null;
     }
@@ -78,6 +80,8 @@ final class Utterances implements Playout {
 
     @Override
     public void play(int number, PreparedAudio audio) {
+        // Here, not on the media thread, a page that is not in memory is waited for.
+        audio.load(codec);
         producers.lock();
         try {
             Utterance utterance = audible(number);
