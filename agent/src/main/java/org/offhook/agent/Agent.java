@@ -1,6 +1,7 @@
 package org.offhook.agent;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import org.offhook.cache.Answer;
@@ -39,6 +40,11 @@ public record Agent(
     public interface Cache {
         /** Computes for some milliseconds; called on the model pool. */
         Lookup lookup(String words) throws IOException;
+
+        /**
+         * A call is over: what may be learned from it. Called on the call's thread; never waits.
+         */
+        default void over(List<Exchange> exchanges) {}
     }
 
     boolean canThink() {

@@ -30,6 +30,7 @@ final class Conversation {
     private final Transcript transcript;
     private final TurnMachine machine;
     private final TurnBook book;
+    private final Exchanges exchanges = new Exchanges();
     private final Troubles troubles;
     private TurnState state = new TurnState.Listening(0);
     private Speech lastSpeech;
@@ -99,6 +100,7 @@ final class Conversation {
         }
         if (isOver()) {
             book.close();
+            agent.cache().over(exchanges.drain());
         }
         if (greeted) {
             line.news(state).ifPresent(news -> on(news, nowNanos));
@@ -153,6 +155,7 @@ final class Conversation {
         return switch (event) {
             case TurnEvent.UtteranceStarted(int utterance, long firstPacketNanos) -> {
                 book.started(utterance, firstPacketNanos);
+                exchanges.started(utterance, firstPacketNanos);
                 saying.started(utterance, firstPacketNanos);
                 yield saying.was(utterance);
             }
@@ -161,6 +164,7 @@ final class Conversation {
                 boolean current = saying.was(utterance);
                 if (current) {
                     troubles.heard(utterance);
+                    exchanges.ended(utterance, saying.text());
                     rememberAgent(frames);
                     saying = new Saying();
                 }
@@ -246,6 +250,7 @@ final class Conversation {
                 boolean exact = lastHeard.lookup() instanceof Lookup.Hit hit && hit.exact();
                 play(agent.repertoire().of(answer), exact ? "exact" : "cache", nowNanos);
                 troubles.answers(saying.utterance());
+                exchanges.answers(saying.utterance(), lastHeard, answer.id(), exact, lastSpeech);
             }
             case TurnAction.Draft() -> draft();
             case TurnAction.DropDraft() -> dropDraft();
@@ -321,6 +326,7 @@ final class Conversation {
         saying = new Saying();
         saying.is(stage.ask(transcript.messages(), saying.text()));
         troubles.answers(saying.utterance());
+        exchanges.answers(saying.utterance(), lastHeard, "", false, lastSpeech);
         book.says("model", saying);
         book.early(early);
     }

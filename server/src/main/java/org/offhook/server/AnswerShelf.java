@@ -2,6 +2,7 @@ package org.offhook.server;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.AnswerAudio;
+import org.offhook.agent.LanguageModel;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Embedder;
 import org.offhook.cache.Lookup;
@@ -16,11 +18,13 @@ import org.offhook.cache.cluster.ClusterAwayException;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.BankMirror;
+import org.offhook.cache.store.CandidateBook;
 import org.offhook.cache.store.LuceneAnswerStore;
 import org.offhook.server.answers.AgentAnswers;
 import org.offhook.server.answers.AnswersApi;
 import org.offhook.server.answers.ApiServer;
 import org.offhook.server.answers.BankWatch;
+import org.offhook.server.answers.Learner;
 import org.offhook.server.answers.LiveAnswers;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.AnswersSettings;
@@ -38,13 +42,28 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
     private final AnswerCache cache;
     private final LiveAnswers live;
     private final BankMirror mirror;
+    private final AnswerDesk desk;
+    private final Optional<Learner> learner;
+    private final Map<String, LanguageModel> models = new HashMap<>();
     private final BankWatch watch = new BankWatch();
     private final Map<String, List<AnswerAudio.Saying>> ofBanks = new LinkedHashMap<>();
     private final Map<String, AgentAnswers> agents = new LinkedHashMap<>();
 
-    private AnswerShelf(AnswerStore store, AnswerCache cache) {
+    private AnswerShelf(
+            AnswerStore store, AnswerCache cache, Embedder embedder, ServerConfig config) {
         this.store = store;
         this.cache = cache;
+        desk = new AnswerDesk(store, LocalAnswers.languages(config), InstantSource.system());
+        AnswersSettings settings = config.answers();
+        learner =
+                settings.learn()
+                        ? Optional.of(
+                                new Learner(
+                                        desk,
+                                        new CandidateBook(desk, embedder, InstantSource.system()),
+                                        settings.keep(),
+                                        settings.judged()))
+                        : Optional.empty();
         live = new LiveAnswers(store, InstantSource.system());
         mirror = new BankMirror(store, InstantSource.system());
     }
@@ -57,8 +76,8 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
         try {
             AnswerStore store = AnswerStores.open(config, () -> embedder);
             try {
-                return new AnswerShelf(
-                        store, AnswerCache.open(config.data().resolve("index"), embedder));
+                AnswerCache cache = AnswerCache.open(config.data().resolve("index"), embedder);
+                return new AnswerShelf(store, cache, embedder, config);
             } catch (IOException | RuntimeException failed) {
                 store.close();
                 throw failed;
@@ -69,10 +88,13 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
         }
     }
 
-    /** One more agent with its bank, before {@link #start}. */
-    AgentAnswers put(ServerConfig.Agent agent, AnswerBank bank, AnswerAudio audio)
+    /** One more agent with its bank and whom it asks otherwise, before {@link #start}. */
+    AgentAnswers put(
+            ServerConfig.Agent agent, AnswerBank bank, AnswerAudio audio, Learner.Teacher teacher)
             throws IOException {
         String name = agent.name();
+        learner.ifPresent(one -> one.add(name, teacher));
+        teacher.model().ifPresent(model -> models.put(name, model));
         boolean synced = sync(name, bank, Banks.nameOf(agent.bank()));
         if (agent.bank() instanceof ServerConfig.Bank.File(var path)) {
             watch.add(
@@ -84,7 +106,13 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
                     });
         }
         ofBanks.put(name, Banks.answers(bank));
-        AgentAnswers answers = live.agent(name, agent.persona().language(), cache, audio);
+        AgentAnswers answers =
+                live.agent(
+                        name,
+                        teacher.language(),
+                        cache,
+                        audio,
+                        exchanges -> learner.ifPresent(one -> one.tryTeach(name, exchanges)));
         agents.put(name, answers);
         return answers;
     }
@@ -104,6 +132,7 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
     Map<String, List<String>> start() throws IOException, InterruptedException {
         Map<String, List<String>> missing = live.start(ofBanks);
         watch.start();
+        learner.ifPresent(Learner::start);
         return missing;
     }
 
@@ -113,7 +142,6 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
         if (settings.listen().isEmpty()) {
             return Optional.empty();
         }
-        var desk = new AnswerDesk(store, LocalAnswers.languages(config), InstantSource.system());
         return Optional.of(
                 ApiServer.start(
                         settings.listen().get(),
@@ -128,12 +156,18 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
     }
 
     @Override
+    public Optional<LanguageModel> model(String agent) {
+        return Optional.ofNullable(models.get(agent));
+    }
+
+    @Override
     public int waitingForAudio() {
         return live.waitingForAudio();
     }
 
     @Override
     public void close() throws IOException {
+        learner.ifPresent(Learner::close);
         watch.close();
         live.close();
         try (store) {

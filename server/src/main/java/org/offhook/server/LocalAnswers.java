@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.offhook.agent.LanguageModel;
 import org.offhook.cache.Answer;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Embedder;
@@ -99,6 +100,12 @@ final class LocalAnswers implements AnswersDoor {
                 cache.sync(agent, languages(config).get(agent), approved);
                 return cache.lookup(agent, question);
             }
+        }
+
+        /** Without a server there is none: rules propose. */
+        @Override
+        public Optional<LanguageModel> model(String agent) {
+            return Optional.empty();
         }
 
         @Override

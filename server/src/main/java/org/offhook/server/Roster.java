@@ -30,6 +30,7 @@ import org.offhook.agent.Repertoire;
 import org.offhook.agent.Toolbox;
 import org.offhook.agent.Voice;
 import org.offhook.server.answers.AgentAnswers;
+import org.offhook.server.answers.Learner;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
@@ -108,14 +109,16 @@ final class Roster {
                         Banks.shippedAudio(agent.bank()),
                         config.data().resolve("audio"),
                         providers.preparingVoices(agent));
-        AgentAnswers answers = shelf.put(agent, bank, audio);
+        String instructions = instructions(agent.persona());
+        AgentAnswers answers =
+                shelf.put(agent, bank, audio, new Learner.Teacher(language, instructions, model));
         return new Agent(
                 agent.name(),
                 language,
-                instructions(agent.persona()),
+                instructions,
                 limits(agent),
                 repertoire(agent, bank, audio, answers),
-                agent.realtime().cache().of(answers::lookup),
+                agent.realtime().cache().of(answers),
                 mind(providers.realtime(agent), agent.realtime().cache(), mind(model, voice)),
                 providers.recogniser(agent, recogniser),
                 new Semaphore(agent.limits().maxCalls()),

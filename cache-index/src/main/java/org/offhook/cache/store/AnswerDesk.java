@@ -153,6 +153,15 @@ public final class AnswerDesk {
         change(key, found -> existing(key, found).with(count.apply(existing(key, found).usage())));
     }
 
+    /** Forgets its words for good: this is not undone. */
+    public void forget(Key key, String who, String why) throws IOException, RefusedException {
+        change(
+                key,
+                found ->
+                        found.orElseThrow(() -> new RefusedException("there is no " + key))
+                                .forgotten(now(), who, why));
+    }
+
     private static StoredAnswer existing(Key key, Optional<StoredAnswer> found)
             throws RefusedException {
         return found.filter(answer -> answer.content().status() != Status.DELETED)

@@ -53,8 +53,9 @@ public final class AnswerJson {
         node.put("origin", name(answer.origin()));
         write(answer.content(), node);
         Usage usage = answer.usage();
-        node.putObject("usage")
-                .put("asked", usage.asked())
+        ObjectNode counted = node.putObject("usage");
+        usage.lastAsked().ifPresent(at -> counted.put("lastAsked", at.toString()));
+        counted.put("asked", usage.asked())
                 .put("waitedMillis", usage.waitedMillis())
                 .put("tokens", usage.tokens())
                 .put("judged", usage.judged())
@@ -106,7 +107,8 @@ public final class AnswerJson {
                         usage.path("waitedMillis").asLong(),
                         usage.path("tokens").asLong(),
                         usage.path("judged").asInt(),
-                        usage.path("wrong").asInt()),
+                        usage.path("wrong").asInt(),
+                        instant(usage, "lastAsked")),
                 history);
     }
 

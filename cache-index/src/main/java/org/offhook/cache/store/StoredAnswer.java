@@ -121,9 +121,16 @@ public record StoredAnswer(
      * @param tokens that those answers cost, estimated
      * @param judged hits that were asked again after the call
      * @param wrong of those, how many were confirmed to be wrong
+     * @param lastAsked of the calls that are counted
      */
-    public record Usage(int asked, long waitedMillis, long tokens, int judged, int wrong) {
-        public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
+    public record Usage(
+            int asked,
+            long waitedMillis,
+            long tokens,
+            int judged,
+            int wrong,
+            Optional<Instant> lastAsked) {
+        public static final Usage NONE = new Usage(0, 0, 0, 0, 0, Optional.empty());
     }
 
     /**
@@ -134,6 +141,22 @@ public record StoredAnswer(
      * @param before what it was; empty for the first, and where it is no longer kept
      */
     public record Revision(Instant at, String who, String what, Optional<Content> before) {}
+
+    /**
+     * Without a word of what it was: only that it was there, so that followers learn it is gone.
+     */
+    public StoredAnswer forgotten(Instant at, String who, String what) {
+        var nothing =
+                new Content(
+                        Status.DELETED,
+                        "",
+                        List.of(),
+                        new Answer.Then.Listen(),
+                        Scope.ALWAYS,
+                        false);
+        var last = new Revision(at, who, what, Optional.empty());
+        return new StoredAnswer(key, nothing, origin, version + 1, Usage.NONE, List.of(last));
+    }
 
     /** Begins one. */
     public static StoredAnswer first(

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -158,7 +159,9 @@ class LuceneAnswerStoreTest {
                                 Samples.MONDAY.plusSeconds(5),
                                 "bank.yaml",
                                 "said otherwise")
-                        .with(new StoredAnswer.Usage(3, 4_500, 210, 2, 1));
+                        .with(
+                                new StoredAnswer.Usage(
+                                        3, 4_500, 210, 2, 1, Optional.of(Samples.MONDAY)));
         assertEquals(answer, AnswerJson.read(AnswerJson.write(answer)));
         assertThrows(IOException.class, () -> AnswerJson.read("{\"agent\":\"shop\"}"));
         assertThrows(IOException.class, () -> AnswerJson.read("nine to five"));

@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.offhook.agent.Agent;
 import org.offhook.agent.AnswerAudio;
+import org.offhook.agent.Exchange;
 import org.offhook.agent.Repertoire;
 import org.offhook.cache.Answer;
 import org.offhook.cache.AnswerCache;
@@ -24,7 +27,7 @@ import org.offhook.cache.store.StoredAnswer.Scope;
  * What one agent can answer at this moment: the approved answers of which the audio is whole.
  * Changed by the thread of {@link LiveAnswers}; looked up and heard by any.
  */
-public final class AgentAnswers implements Repertoire.Answers {
+public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
     /** A call that has just found an answer may still begin to say it. */
     private static final long KEPT_NANOS = 60_000_000_000L;
 
@@ -32,6 +35,7 @@ public final class AgentAnswers implements Repertoire.Answers {
     private final Locale language;
     private final AnswerCache cache;
     private final AnswerAudio audio;
+    private final Consumer<List<Exchange>> lessons;
     private final Map<String, StoredAnswer> answers = new HashMap<>();
     private final Map<AnswerAudio.Saying, Repertoire.Line> lines = new ConcurrentHashMap<>();
     private final Map<AnswerAudio.Saying, Long> unwanted = new HashMap<>();
@@ -40,7 +44,13 @@ public final class AgentAnswers implements Repertoire.Answers {
     private Instant border = Instant.MAX;
     private boolean dirty = true;
 
-    AgentAnswers(String agent, Locale language, AnswerCache cache, AnswerAudio audio) {
+    AgentAnswers(
+            String agent,
+            Locale language,
+            AnswerCache cache,
+            AnswerAudio audio,
+            Consumer<List<Exchange>> lessons) {
+        this.lessons = lessons;
         this.agent = agent;
         this.language = language;
         this.cache = cache;
@@ -61,7 +71,14 @@ public final class AgentAnswers implements Repertoire.Answers {
         return Optional.ofNullable(lines.get(saying(answer)));
     }
 
+    /** From any thread. */
+    @Override
+    public void over(List<Exchange> exchanges) {
+        lessons.accept(exchanges);
+    }
+
     /** From any thread; computes for some milliseconds. */
+    @Override
     public Lookup lookup(String words) throws IOException {
         Lookup found = cache.lookup(agent, words);
         return found instanceof Lookup.Hit(Answer answer, _, Lookup.Evidence evidence)
@@ -143,20 +160,34 @@ public final class AgentAnswers implements Repertoire.Answers {
 
     private Stream<Answer> live(Instant now) {
         return answers.values().stream()
-                .filter(answer -> answer.content().isLive(now) && !answer.content().dynamic())
-                .filter(answer -> isHere(answer.content().scope()))
+                .filter(answer -> isHere(answer, now))
+                .filter(answer -> !answer.key().id().endsWith(Proposals.MORE))
                 .map(answer ->
                         new Answer(
                                 answer.key().id(),
                                 answer.content().say(),
-                                answer.content().questions(),
+                                questions(answer, now),
                                 answer.content().then()))
                 .sorted((a, b) -> a.id().compareTo(b.id()));
     }
 
+    /** Its own, and those that were proposed and approved. */
+    private List<String> questions(StoredAnswer answer, Instant now) {
+        StoredAnswer more = answers.get(answer.key().id() + Proposals.MORE);
+        return more == null || !isHere(more, now)
+                ? answer.content().questions()
+                : Stream.concat(
+                                answer.content().questions().stream(),
+                                more.content().questions().stream())
+                        .toList();
+    }
+
     /** No talk is in a named state yet, and none in another language than its agent's. */
-    private boolean isHere(Scope scope) {
-        return scope.state().isEmpty()
+    private boolean isHere(StoredAnswer answer, Instant now) {
+        Scope scope = answer.content().scope();
+        return answer.content().isLive(now)
+                && !answer.content().dynamic()
+                && scope.state().isEmpty()
                 && (scope.language().isEmpty()
                         || Locale.forLanguageTag(scope.language())
                                 .getLanguage()

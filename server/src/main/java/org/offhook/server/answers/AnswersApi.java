@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.offhook.agent.LanguageModel;
 import org.offhook.cache.Lookup;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.AnswerImport;
@@ -37,6 +38,9 @@ public final class AnswersApi {
 
         /** How many approved answers still wait for their audio. */
         int waitingForAudio();
+
+        /** Whom the agent asks what it does not know, if anybody. */
+        Optional<LanguageModel> model(String agent);
     }
 
     public AnswersApi(AnswerDesk desk, Surroundings around) {
@@ -99,8 +103,18 @@ public final class AnswersApi {
             case "POST suspend" ->
                     answer(200, desk.suspend(key, request.who(), request.query("why")));
             case "POST undo" -> answer(200, desk.undo(key, request.who()));
+            case "POST propose" -> propose(request, found.get());
             default -> notAllowed(request);
         };
+    }
+
+    private ApiResponse propose(ApiRequest request, StoredAnswer answer)
+            throws IOException, RefusedException, InterruptedException {
+        ObjectNode body = ApiResponse.object();
+        var ids = body.putArray("proposed");
+        Optional<LanguageModel> model = around.model(answer.key().agent());
+        Proposals.propose(desk, model, answer, request.who()).forEach(ids::add);
+        return new ApiResponse(200, body);
     }
 
     private static ApiResponse answer(int status, StoredAnswer answer) {

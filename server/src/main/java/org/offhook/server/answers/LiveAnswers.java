@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.AnswerAudio;
+import org.offhook.agent.Exchange;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.AnswerStore.Changes;
@@ -63,9 +65,18 @@ public final class LiveAnswers implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** One more agent, before {@link #start}; its calls may look up and play from then on. */
-    public AgentAnswers agent(String name, Locale language, AnswerCache cache, AnswerAudio audio) {
-        var agent = new AgentAnswers(name, language, cache, audio);
+    /**
+     * One more agent, before {@link #start}; its calls may look up and play from then on.
+     *
+     * @param lessons takes what calls that are over have to teach; never waits
+     */
+    public AgentAnswers agent(
+            String name,
+            Locale language,
+            AnswerCache cache,
+            AnswerAudio audio,
+            Consumer<List<Exchange>> lessons) {
+        var agent = new AgentAnswers(name, language, cache, audio, lessons);
         agents.put(name, agent);
         ordered.put(name, new HashSet<>());
         return agent;

@@ -150,6 +150,18 @@ public final class Answers implements Runnable {
     }
 
     @Command(
+            name = "propose",
+            description = {
+                "Propose more questions of an answer, and questions that only resemble it.",
+                "Both are candidates: approve ID--more and ID--not, or delete them."
+            },
+            sortOptions = false)
+    int propose(@Mixin AnswersOptions options, @Parameters(paramLabel = "ID") String id)
+            throws ConfigException, IOException, InterruptedException {
+        return one(options, "POST", id, "/propose", Map.of(), "");
+    }
+
+    @Command(
             name = "test",
             description = "Show what a caller who asks this would get, and why.",
             sortOptions = false)

@@ -18,11 +18,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhook.agent.LanguageModel;
 import org.offhook.cache.Answer;
 import org.offhook.cache.Lookup;
 import org.offhook.cache.store.AnswerDesk;
@@ -58,6 +60,11 @@ class AnswersApiTest {
                                                 List.of(question),
                                                 new Answer.Then.Listen());
                                 return new Lookup.Hit(answer, true, evidence);
+                            }
+
+                            @Override
+                            public Optional<LanguageModel> model(String agent) {
+                                return Optional.empty();
                             }
 
                             @Override

@@ -74,7 +74,7 @@ class LiveAnswersTest {
                         ShippedAudio.directory(folder.resolve("none")),
                         folder.resolve("audio"),
                         List.of(voice));
-        shop = live.agent("shop", Locale.ENGLISH, cache, audio);
+        shop = live.agent("shop", Locale.ENGLISH, cache, audio, _ -> {});
         live.start(Map.of());
     }
 

@@ -1,0 +1,211 @@
+package org.offhook.server.answers;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.offhook.agent.Exchange;
+import org.offhook.agent.LanguageModel;
+import org.offhook.cache.store.AnswerDesk;
+import org.offhook.cache.store.CandidateBook;
+import org.offhook.cache.store.RefusedException;
+import org.offhook.cache.store.StoredAnswer.Key;
+import org.offhook.cache.store.StoredAnswer.Usage;
+
+/**
+ * Learns from calls that are over: what a model answered becomes a candidate, and a share of the
+ * hits is judged by the agent's model. Its thread {@code learner} does both, one call at a time.
+ */
+public final class Learner implements AutoCloseable {
+    private static final Logger log = LogManager.getLogger(Learner.class);
+
+    /** Calls that wait; one more teaches nothing. */
+    private static final int WAITING = 256;
+
+    private static final Duration TICK = Duration.ofMillis(200);
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
+    private static final int CHARACTERS_A_TOKEN = 4;
+
+    private final AnswerDesk desk;
+    private final CandidateBook book;
+    private final Duration keep;
+    private final double judged;
+    private final Map<String, Teacher> teachers = new ConcurrentHashMap<>();
+    private final ArrayBlockingQueue<Lesson> lessons = new ArrayBlockingQueue<>(WAITING);
+    private final AtomicLong dropped = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean closing;
+    private double credit;
+    private long cleanAtNanos = System.nanoTime();
+
+    private record Lesson(String agent, List<Exchange> exchanges) {}
+
+    /**
+     * Whom an agent's answers come from.
+     *
+     * @param instructions that cost tokens with each question
+     * @param model that answers, and judges
+     */
+    public record Teacher(Locale language, String instructions, Optional<LanguageModel> model) {}
+
+    /**
+     * @param keep candidates that nobody asks for or approves are forgotten after this
+     * @param judged share of hits in other words than the bank's, 0 to 1
+     */
+    public Learner(AnswerDesk desk, CandidateBook book, Duration keep, double judged) {
+        this.desk = desk;
+        this.book = book;
+        this.keep = keep;
+        this.judged = judged;
+        thread = Thread.ofPlatform().daemon().name("learner").unstarted(this::learn);
+    }
+
+    /** Before {@link #start}. */
+    public void add(String agent, Teacher teacher) {
+        teachers.put(agent, teacher);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** A call is over. From any thread; never waits. */
+    public void tryTeach(String agent, List<Exchange> exchanges) {
+        if (!exchanges.isEmpty() && !lessons.offer(new Lesson(agent, exchanges))) {
+            long count = dropped.incrementAndGet();
+            if (Long.bitCount(count) == 1) {
+                log.warn("{} calls taught nothing: too many at once", count);
+            }
+        }
+    }
+
+    /** Never interrupted: the store's files do not survive that. */
+    private void learn() {
+        while (!closing) {
+            try {
+                clean();
+                Lesson lesson = lessons.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
+                if (lesson != null) {
+                    take(lesson);
+                }
+            } catch (IOException failed) {
+                log.warn("nothing learned from a call: {}", failed.getMessage());
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException bug) {
+                log.error("nothing learned from a call", bug);
+            }
+        }
+    }
+
+    private void clean() throws IOException {
+        if (System.nanoTime() - cleanAtNanos < 0) {
+            return;
+        }
+        cleanAtNanos = System.nanoTime() + BETWEEN_CLEANINGS.toNanos();
+        try {
+            int forgotten = book.forgetOlderThan(keep);
+            if (forgotten > 0) {
+                log.info("{} candidates were not asked for long: forgotten", forgotten);
+            }
+        } catch (RefusedException changed) {
+            log.debug("not forgotten: {}", changed.getMessage());
+        }
+    }
+
+    /** Once closing, the models it would compute with are about to go. */
+    private void take(Lesson lesson) throws IOException, InterruptedException {
+        for (Exchange exchange : lesson.exchanges()) {
+            if (!closing) {
+                take(lesson.agent(), teachers.get(lesson.agent()), exchange);
+            }
+        }
+    }
+
+    private void take(String agent, Teacher teacher, Exchange exchange)
+            throws IOException, InterruptedException {
+        try {
+            if (exchange.answerId().isEmpty()) {
+                candidate(agent, teacher, exchange);
+            } else if (!exchange.exact() && teacher.model().isPresent() && isSampled()) {
+                judge(new Key(agent, exchange.answerId()), teacher.model().get(), exchange);
+            }
+        } catch (RefusedException changed) {
+            // Its reasons may hold the question.
+            log.debug("agent {}: not learned: {}", agent, changed.getMessage());
+        }
+    }
+
+    private void candidate(String agent, Teacher teacher, Exchange exchange)
+            throws IOException, RefusedException {
+        if (exchange.byTools()) {
+            log.debug("agent {}: not learned: made by tools", agent);
+            return;
+        }
+        int characters =
+                teacher.instructions().length()
+                        + exchange.question().length()
+                        + exchange.answer().length();
+        String became =
+                book.learn(
+                        new CandidateBook.Taught(
+                                agent,
+                                teacher.language(),
+                                exchange.question(),
+                                exchange.answer(),
+                                exchange.waitedMillis(),
+                                characters / CHARACTERS_A_TOKEN));
+        log.debug("agent {}: {}", agent, became);
+    }
+
+    private boolean isSampled() {
+        credit += judged;
+        if (credit < 1) {
+            return false;
+        }
+        credit -= 1;
+        return true;
+    }
+
+    private void judge(Key key, LanguageModel model, Exchange exchange)
+            throws IOException, RefusedException, InterruptedException {
+        Optional<Boolean> right = ShadowJudge.isRight(model, exchange);
+        if (right.isEmpty()) {
+            return;
+        }
+        int wrong = right.get() ? 0 : 1;
+        desk.count(
+                key,
+                usage ->
+                        new Usage(
+                                usage.asked(),
+                                usage.waitedMillis(),
+                                usage.tokens(),
+                                usage.judged() + 1,
+                                usage.wrong() + wrong,
+                                usage.lastAsked()));
+        if (!right.get()) {
+            desk.suspend(key, "judge", "found wrong after a call, by the agent's model");
+            log.warn("answer {} was said to a question it does not answer: suspended", key);
+        }
+    }
+
+    /** What waits is not learned any more. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

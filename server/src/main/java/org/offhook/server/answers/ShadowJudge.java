@@ -1,0 +1,59 @@
+package org.offhook.server.answers;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.offhook.agent.Exchange;
+import org.offhook.agent.LanguageModel;
+import org.offhook.agent.LanguageModel.Message;
+
+/**
+ * Asks a language model, after the call, whether a prepared answer was the right one. Wrong counts
+ * only when a second question, put the other way round, says so too. Blocks.
+ */
+final class ShadowJudge {
+    private static final String INSTRUCTIONS =
+            "You check an automatic telephone desk. Questions come from a speech recogniser and may"
+                    + " have small errors. Reply with one word, YES or NO.";
+
+    private ShadowJudge() {}
+
+    /** Empty where the model would not decide, or contradicts itself. */
+    static Optional<Boolean> isRight(LanguageModel model, Exchange exchange)
+            throws IOException, InterruptedException {
+        String both =
+                "The caller asked: \""
+                        + exchange.question()
+                        + "\"\nThe desk answered: \""
+                        + exchange.answer()
+                        + "\"\n";
+        Optional<Boolean> answers =
+                ask(model, both + "Does the answer tell what the caller asked for?");
+        if (answers.isEmpty() || answers.get()) {
+            return answers;
+        }
+        Optional<Boolean> misses =
+                ask(
+                        model,
+                        both
+                                + "Is the answer about something else than the caller asked for, so"
+                                + " that it would mislead the caller?");
+        return misses.filter(wrong -> wrong).map(_ -> false);
+    }
+
+    private static Optional<Boolean> ask(LanguageModel model, String question)
+            throws IOException, InterruptedException {
+        var reply = new StringBuilder();
+        model.reply(
+                List.of(new Message.Instructions(INSTRUCTIONS), new Message.Caller(question)),
+                List.of(),
+                reply::append);
+        String word = reply.toString().toUpperCase(Locale.ROOT).replaceAll("[^A-Z ]", " ").strip();
+        return switch (word.split(" ")[0]) {
+            case "YES" -> Optional.of(true);
+            case "NO" -> Optional.of(false);
+            default -> Optional.empty();
+        };
+    }
+}
