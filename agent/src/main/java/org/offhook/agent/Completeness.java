@@ -62,6 +62,12 @@ final class Completeness {
         return 1 / (1 + Math.exp(-sum));
     }
 
+    /** Whether digits or letters are being read out, or have been. */
+    boolean readsOut(String words) {
+        List<String> said = words(words);
+        return !said.isEmpty() && ReadOut.of(said, words).is();
+    }
+
     /** What is observed, by name. */
     Map<String, Double> terms(String words, String asked) {
         List<String> said = words(words);

@@ -17,14 +17,17 @@ final class EndOfTurn {
      * Set on the tuning half of the pauses bench, by cross-validation. The middle is above that of
      * the pauses, which is 0.8: to wait costs only those callers whose words leave a doubt.
      */
-    static final Sureness SURENESS = new Sureness(3, 2.2);
+    static final Sureness SURENESS = new Sureness(3, 2);
 
-    private static final double STEEPNESS = 3;
+    private static final double STEEPNESS = 5;
 
     private static final double MOST_PATIENCE = 1.6;
 
     /** All there is to say is "sorry?": let the caller go on first. */
     private static final double NOT_UNDERSTOOD = 2;
+
+    /** Digits and letters are read out evenly: a longer pause is hardly one between groups. */
+    private static final double BETWEEN_GROUPS = 2;
 
     private static final Completeness COMPLETENESS = Completeness.shipped();
 
@@ -84,7 +87,11 @@ final class EndOfTurn {
         if (words.isBlank()) {
             return NOT_UNDERSTOOD;
         }
-        return english ? sureness.silence(completeness.probability(words, asked)) : 1;
+        if (!english) {
+            return 1;
+        }
+        double factor = sureness.silence(completeness.probability(words, asked));
+        return completeness.readsOut(words) ? Math.min(factor, BETWEEN_GROUPS) : factor;
     }
 
     /** The caller went on after so much silence: somebody who thinks while speaking. */

@@ -54,6 +54,12 @@ class EndOfTurnTest {
     }
 
     @Test
+    void noPauseBetweenGroupsOfDigitsIsAsLongAsOneForThought() {
+        assertEquals(1_280, millis("My order number is 4 7", "What is your order number?"));
+        assertTrue(millis("My order number is", "What is your order number?") > 1_280);
+    }
+
+    @Test
     void theEndIsSoonerWhereTheAnswerIsWhatWasAskedFor() {
         assertTrue(millis("Yes.", "Is that correct?") < 500);
     }

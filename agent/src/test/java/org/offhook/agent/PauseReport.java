@@ -117,7 +117,7 @@ final class PauseReport {
             throws IOException {
         Map<PausedTurn, Completeness> fitted = PauseFolds.fit(texts, looks(corpus, items));
         out.println("\n" + PauseTally.head());
-        for (double middle : new double[] {1, 1.6, 2.2, 3}) {
+        for (double middle : new double[] {1, 1.5, 2, 2.5}) {
             for (double odds : ODDS) {
                 var sureness = new EndOfTurn.Sureness(odds, middle);
                 var tally = new PauseTally();
