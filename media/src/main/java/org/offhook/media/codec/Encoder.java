@@ -28,8 +28,8 @@ public sealed interface Encoder extends AutoCloseable
     int silence(byte[] out, int offset);
 
     /**
-     * Takes note of a payload that was made elsewhere and goes out among those made here, so that
-     * what follows joins it.
+     * Takes note of a payload of 20 ms that was made elsewhere and goes out among those made here,
+     * so that what follows joins it.
      */
     void sent(byte[] payload, int offset, int length);
 
