@@ -14,7 +14,7 @@ public interface RealtimeSession extends AutoCloseable {
     /**
      * The caller's sound, added to what the service has not been asked about.
      *
-     * @return false where it was dropped: more than 200 ms wait to be sent
+     * @return false where it was dropped: more than a second of it waits to be sent
      */
     boolean hear(byte[] sound, int length);
 

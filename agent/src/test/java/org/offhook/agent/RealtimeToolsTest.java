@@ -140,8 +140,10 @@ class RealtimeToolsTest {
         use(reply(), "hang_up", "{}");
         assertResult("The call ends");
         reply().done();
-        assertEquals(0, call.ended()[1]);
+        call.ended();
         assertTrue(call.failed.isEmpty());
+        // On a busy machine any tool may be slow enough to be excused.
+        assertEquals("", call.said.all().replace(RealtimePhone.ONE_MOMENT, ""));
     }
 
     @Test

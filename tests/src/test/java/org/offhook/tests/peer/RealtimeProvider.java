@@ -37,6 +37,9 @@ public final class RealtimeProvider implements AutoCloseable {
         /** The caller's sound, and when the last byte of its message had come. */
         void onSound(byte[] sound, long nanos);
 
+        /** Something is put into the conversation; JSON as it came. */
+        default void onItem(String event) {}
+
         /** A response is asked for. */
         void onResponseWanted(Session session);
     }
@@ -156,6 +159,7 @@ public final class RealtimeProvider implements AutoCloseable {
                         listener.onSound(Base64.getDecoder().decode(audio.group(1)), nanos);
                     }
                 }
+                case "conversation.item.create" -> listener.onItem(event);
                 case "response.create" -> listener.onResponseWanted(this);
                 default -> {}
             }
