@@ -204,8 +204,8 @@ final class CallSession implements Stage {
     }
 
     @Override
-    public void resume(int backFrames) {
-        port.playout().resume(saying, backFrames);
+    public int resume(int mostBackFrames) {
+        return port.playout().resume(saying, mostBackFrames);
     }
 
     @Override

@@ -261,9 +261,8 @@ final class Conversation {
                 stage.pause();
             }
             case TurnAction.Resume() -> {
-                int backFrames = saying.resume(nowNanos);
+                saying.resume(nowNanos, stage.resume(Saying.MOST_BACK_FRAMES));
                 book.resumed();
-                stage.resume(backFrames);
             }
             case TurnAction.Silence() -> {} // done before the turn began
             case TurnAction.WakeIn(var delay) -> stage.wakeAt(nowNanos + delay.toNanos());
@@ -368,7 +367,7 @@ final class Conversation {
         }
         PreparedAudio audio = line.audio().get();
         saying.text().add(line.text(), audio);
-        saying.is(stage.play(audio), audio);
+        saying.is(stage.play(audio));
         book.says(source, saying);
     }
 

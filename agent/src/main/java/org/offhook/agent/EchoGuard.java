@@ -25,6 +25,11 @@ final class EchoGuard {
     /** No line sends back half of what it was sent: that is a caller nobody has noticed yet. */
     private static final double LOUDEST_ECHO = 0.5;
 
+    /**
+     * A jitter buffer on the way, ours too, may grow or shrink by so much before that is learned.
+     */
+    private static final int DRIFT_FRAMES = 3;
+
     /** The last two seconds count, and the line is known after half of that. */
     private static final double FORGETTING = 1 / 100.0;
 
@@ -84,8 +89,9 @@ final class EchoGuard {
     private double limit(double loudest) {
         if (delay >= 0) {
             double expected = 0;
-            for (int near = -1; near <= 1; near++) {
-                expected = Math.max(expected, sentAgo(Math.max(0, delay + near)));
+            for (int near = -DRIFT_FRAMES; near <= DRIFT_FRAMES; near++) {
+                int ago = Math.clamp(delay + near, 0, MEMORY_FRAMES - 1);
+                expected = Math.max(expected, sentAgo(ago));
             }
             return MARGIN * gain * expected;
         }

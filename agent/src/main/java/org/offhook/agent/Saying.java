@@ -1,17 +1,15 @@
 package org.offhook.agent;
 
 import org.offhook.media.Pcm;
-import org.offhook.media.PreparedAudio;
 
 /** What the agent is saying, and how much of it has been heard. Used by the call's thread only. */
 final class Saying {
     private static final long FRAME_NANOS = Pcm.FRAME_MILLIS * 1_000_000L;
 
     /** So far back a place is looked for where a word may begin: some two syllables. */
-    private static final int MOST_BACK_FRAMES = 16;
+    static final int MOST_BACK_FRAMES = 16;
 
     private final UtteranceText text = new UtteranceText();
-    private PreparedAudio audio;
     private int utterance = -1;
     private long startedNanos;
     private long pausedNanos;
@@ -21,12 +19,6 @@ final class Saying {
     /** It is said under this number. */
     void is(int number) {
         utterance = number;
-    }
-
-    /** Prepared audio is said under this number. */
-    void is(int number, PreparedAudio prepared) {
-        utterance = number;
-        audio = prepared;
     }
 
     boolean was(int number) {
@@ -58,30 +50,18 @@ final class Saying {
         }
     }
 
-    /** It goes on; returns how many frames are worth saying once more. */
-    int resume(long nowNanos) {
-        int back = pausedNanos == 0 ? 0 : framesBack(framesHeard(nowNanos));
+    /**
+     * It goes on.
+     *
+     * @param backFrames frames that are said once more
+     */
+    void resume(long nowNanos, int backFrames) {
         // A pause before the first packet is no pause in what is heard.
         if (pausedNanos != 0 && startedNanos != 0) {
             pausesNanos += nowNanos - pausedNanos;
         }
         pausedNanos = 0;
-        framesTwice += back;
-        return back;
-    }
-
-    /** From the quietest place behind: there a word or a syllable begins. */
-    private int framesBack(int heard) {
-        if (audio == null || heard >= audio.frames()) {
-            return 0;
-        }
-        int quietest = heard;
-        for (int frame = heard - 1; frame > Math.max(0, heard - MOST_BACK_FRAMES); frame--) {
-            if (audio.meanSquare(frame) < audio.meanSquare(quietest)) {
-                quietest = frame;
-            }
-        }
-        return heard - quietest;
+        framesTwice += backFrames;
     }
 
     /** Frames that have left by now, to within one. */

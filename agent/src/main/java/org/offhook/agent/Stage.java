@@ -36,8 +36,8 @@ interface Stage {
     /** What is being said stops where it is. */
     void pause();
 
-    /** It goes on, so many frames before where it stopped; see {@code Playout}. */
-    void resume(int backFrames);
+    /** It goes on, and says so many frames once more, at most these; see {@code Playout}. */
+    int resume(int mostBackFrames);
 
     /** Silences what is being said and abandons what is being prepared. */
     void silence();

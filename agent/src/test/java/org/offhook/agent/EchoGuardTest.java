@@ -95,10 +95,20 @@ class EchoGuardTest {
         assertAllIsEcho(250, 0.4);
     }
 
-    /** The next three seconds. */
+    @Test
+    void aJitterBufferThatGrowsOnTheWayIsNoCaller() {
+        speakFor(100, 8, 0.1);
+        assertAllIsEcho(100, 11, 0.1);
+    }
+
     private void assertAllIsEcho(int from, double gain) {
+        assertAllIsEcho(from, 8, gain);
+    }
+
+    /** The next three seconds. */
+    private void assertAllIsEcho(int from, int delay, double gain) {
         for (int frame = from; frame < from + 150; frame++) {
-            double back = gain * loudness(frame - 8);
+            double back = gain * loudness(frame - delay);
             boolean isEcho = guard.mayBeEcho(squared(back), squared(loudness(frame)), false);
             assertTrue(isEcho || back < 50, "frame " + frame + ", loudness " + back);
         }

@@ -231,10 +231,10 @@ final class OverlapCall implements Stage, AutoCloseable {
     }
 
     @Override
-    public void resume(int backFrames) {
+    public int resume(int mostBackFrames) {
         pausedNanos += nowNanos - pausedAtNanos;
         pausedAtNanos = 0;
-        media.playout().resume(saying, backFrames);
+        return media.playout().resume(saying, mostBackFrames);
     }
 
     @Override

@@ -191,7 +191,9 @@ final class PauseTrial implements Stage {
     public void pause() {}
 
     @Override
-    public void resume(int backFrames) {}
+    public int resume(int mostBackFrames) {
+        return 0;
+    }
 
     @Override
     public void silence() {}

@@ -69,7 +69,9 @@ final class PlayoutLog implements Playout {
     public void pause(int utterance) {}
 
     @Override
-    public void resume(int utterance, int backFrames) {}
+    public int resume(int utterance, int mostBackFrames) {
+        return 0;
+    }
 
     @Override
     public void silence() {}

@@ -371,10 +371,10 @@ final class SimulatedCall implements Stage, AutoCloseable {
     }
 
     @Override
-    public void resume(int backFrames) {
+    public int resume(int mostBackFrames) {
         note("agent goes on");
         meant.clear();
-        agent.playout().resume(saying, backFrames);
+        return agent.playout().resume(saying, mostBackFrames);
     }
 
     @Override

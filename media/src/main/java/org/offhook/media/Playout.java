@@ -45,12 +45,14 @@ public interface Playout {
     void pause(int utterance);
 
     /**
-     * The paused utterance goes on where it stopped.
+     * The paused utterance goes on from the quietest place shortly before where it stopped, so that
+     * it does not begin in the middle of a word; what is said twice counts once. No effect on one
+     * that is not paused.
      *
-     * @param backFrames frames of prepared audio that are said once more, so that it does not begin
-     *     in the middle of a word; streamed audio is gone and goes on at once
+     * @param mostBackFrames where to look for that place; of streamed audio 16 frames are kept
+     * @return frames that are said once more
      */
-    void resume(int utterance, int backFrames);
+    int resume(int utterance, int mostBackFrames);
 
     /**
      * Presses keys as telephone events (RFC 4733), 160 ms each, instead of audio: what is being

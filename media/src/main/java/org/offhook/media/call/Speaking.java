@@ -155,6 +155,7 @@ final class Speaking implements AutoCloseable {
         if (utterance.ended || utterance.paused) {
             return NOTHING;
         }
+        goBack(utterance);
         long end = utterance.endSample;
         long available = utterances.queue().written() - utterances.queue().read();
         if (utterances.current() != utterance) {
@@ -174,8 +175,8 @@ final class Speaking implements AutoCloseable {
         if (prepared == null || utterance.preparedFrame >= prepared.frames()) {
             return NOTHING;
         }
-        goBack(utterance);
-        int number = utterance.preparedFrame++;
+        int number = utterance.preparedFrame;
+        utterance.preparedFrame = number + 1;
         sentMeanSquare = prepared.meanSquare(number);
         int length = prepared.copyPayload(coder.codec(), number, packet, RtpPacket.HEADER_BYTES);
         coder.sent(packet, length);
@@ -183,14 +184,19 @@ final class Speaking implements AutoCloseable {
     }
 
     /** After a pause; what is said twice counts once. */
-    private static void goBack(Utterance utterance) {
-        int back = Math.min(utterance.backFrames, utterance.preparedFrame);
-        if (back > 0) {
-            utterance.backFrames = 0;
-            back = Math.min(back, utterance.playedFrames - 1);
-            utterance.preparedFrame -= back;
-            utterance.playedFrames -= back;
+    private void goBack(Utterance utterance) {
+        int wanted = Math.min(utterance.backFrames, utterance.playedFrames - 1);
+        if (wanted <= 0) {
+            return;
         }
+        utterance.backFrames = 0;
+        int back = Math.min(wanted, utterance.preparedFrame);
+        if (back > 0) {
+            utterance.preparedFrame = utterance.preparedFrame - back;
+        } else {
+            back = utterances.queue().goBack(wanted, utterance.startSample);
+        }
+        utterance.playedFrames -= back;
     }
 
     private int encode(int samples) {

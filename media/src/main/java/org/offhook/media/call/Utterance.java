@@ -33,8 +33,10 @@ final class Utterance {
     /** Where its streamed samples end in the ring; {@link #OPEN} while more may come. */
     volatile long endSample = OPEN;
 
+    /** Written by the media thread. */
+    volatile int preparedFrame;
+
     // The media thread's own.
-    int preparedFrame;
     int playedFrames;
     long lastPacketNanos;
     boolean ended;

@@ -159,26 +159,51 @@ final class Utterances implements Playout {
 
     @Override
     public void pause(int number) {
-        pause(number, true, 0);
-    }
-
-    @Override
-    public void resume(int number, int backFrames) {
-        pause(number, false, backFrames);
-    }
-
-    private void pause(int number, boolean paused, int backFrames) {
         producers.lock();
         try {
             Utterance utterance = audible(number);
             if (utterance != null) {
-                utterance.backFrames = backFrames;
-                utterance.paused = paused;
+                utterance.backFrames = 0;
+                utterance.paused = true;
             }
         } finally {
             producers.unlock();
         }
         wakeMedia.run();
+    }
+
+    @Override
+    public int resume(int number, int mostBackFrames) {
+        int back = 0;
+        producers.lock();
+        try {
+            Utterance utterance = audible(number);
+            if (utterance != null && utterance.paused) {
+                back = quietestBack(utterance, mostBackFrames);
+                utterance.backFrames = back;
+                utterance.paused = false;
+            }
+        } finally {
+            producers.unlock();
+        }
+        wakeMedia.run();
+        return back;
+    }
+
+    /** There a word or a syllable begins. The media thread leaves alone what is paused. */
+    private int quietestBack(Utterance utterance, int mostFrames) {
+        PreparedAudio prepared = utterance.prepared;
+        int next = utterance.preparedFrame;
+        if (next == 0) {
+            return queue.quietestBack(mostFrames, utterance.startSample + Pcm.FRAME_SAMPLES);
+        }
+        int quietest = Math.min(next, prepared.frames() - 1);
+        for (int frame = next - 1; frame > Math.max(0, next - mostFrames); frame--) {
+            if (prepared.meanSquare(frame) < prepared.meanSquare(quietest)) {
+                quietest = frame;
+            }
+        }
+        return next - quietest;
     }
 
     @Override

@@ -131,26 +131,6 @@ class SpeakingTest {
     }
 
     @Test
-    void aPausedUtteranceMaySayItsLastSyllableOnceMore() {
-        call.answered().runUntil(50);
-        PreparedAudio audio = PreparedAudio.encode(SECOND, SECOND.length);
-        int utterance = playout.begin();
-        playout.play(utterance, audio);
-        call.runUntil(215);
-        playout.pause(utterance);
-        long spoken = loud();
-        call.runUntil(615);
-        playout.resume(utterance, 4);
-        call.runUntil(2_000);
-        String last = call.told.getLast();
-        assertTrue(
-                last.endsWith("ended 1 after " + audio.frames()), "nothing counts twice: " + last);
-        long fading = 1;
-        assertEquals(spoken + fading + audio.frames() - (spoken - 4), loud());
-        call.assertStreamIsWhole();
-    }
-
-    @Test
     void nothingIsBeforeTheBeginning() {
         call.answered().runUntil(50);
         PreparedAudio audio = PreparedAudio.encode(SECOND, SECOND.length);

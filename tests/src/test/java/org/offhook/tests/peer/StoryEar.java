@@ -14,9 +14,9 @@ public final class StoryEar {
     private static final int FADE_SAMPLES = 60;
 
     /** So many frames tell a place from another. */
-    private static final int WINDOW = 10;
+    private static final int WINDOW = 12;
 
-    private static final double SAME = 0.9;
+    private static final double SAME = 0.98;
 
     /** Of one frame beside its fellow. */
     private static final double ALIKE = 0.5;
