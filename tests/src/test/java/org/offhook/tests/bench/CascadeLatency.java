@@ -23,6 +23,9 @@ final class CascadeLatency {
     private static final String USUAL = "";
     private static final int TURNS = 10;
 
+    /** So many on a new server before any counts. */
+    private static final int WARM_UP_TURNS = 10;
+
     private CascadeLatency() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -39,7 +42,7 @@ final class CascadeLatency {
     private static void run(Providers providers, String limits, int calls, Path folder)
             throws Exception {
         try (var server = BenchServer.start(Soak.plainConfig(providers, limits))) {
-            Soak.run(server.address(), 2, 1, TURNS, folder);
+            Soak.run(server.address(), 1, 1, WARM_UP_TURNS, folder);
             Soak.Result result = Soak.run(server.address(), calls, 1, TURNS, folder);
             print(result, providers.stamps());
         }

@@ -12,6 +12,11 @@ public final class Soak {
     private static final int TELEPHONE_HZ = 8_000;
     private static final long HEARD_WITHIN_NANOS = 3_000_000_000L;
 
+    /**
+     * No call begins after this, so that a run ends within a quarter of an hour whatever happens.
+     */
+    private static final long LAST_BEGIN_NANOS = 780_000_000_000L;
+
     private Soak() {}
 
     /** A server whose first choices are flaky and whose second ones are steady. */
@@ -60,8 +65,12 @@ public final class Soak {
                 .formatted(providers.baseUrl("steady"), limits);
     }
 
-    /** The callers of a crowd, after their calls. */
-    public record Result(List<SoakCall> calls) {
+    /**
+     * The callers of a crowd, after their calls.
+     *
+     * @param notBegun calls for which there was no time
+     */
+    public record Result(List<SoakCall> calls, int notBegun) {
         public int conversations() {
             return calls.size();
         }
@@ -112,10 +121,12 @@ public final class Soak {
 
         @Override
         public String toString() {
-            return ("%d conversations, %d turns; calls lost %d; answered %d, wrong order %d,"
-                            + " without a sound within 3 s %d; longest silence %d ms")
+            return ("%d conversations (%d not begun in time), %d turns; calls lost %d; answered %d,"
+                            + " wrong order %d, without a sound within 3 s %d; longest silence %d"
+                            + " ms")
                     .formatted(
                             conversations(),
+                            notBegun,
                             turns(),
                             lost(),
                             answered(),
@@ -137,7 +148,8 @@ public final class Soak {
         var room = new Semaphore(atOnce);
         var all = new ArrayList<SoakCall>();
         var threads = new ArrayList<Thread>();
-        for (int i = 0; i < calls; i++) {
+        long lastBegin = System.nanoTime() + LAST_BEGIN_NANOS;
+        for (int i = 0; i < calls && System.nanoTime() - lastBegin < 0; i++) {
             room.acquire();
             var call = new SoakCall(questions);
             int first = i;
@@ -156,7 +168,7 @@ public final class Soak {
         for (Thread thread : threads) {
             thread.join();
         }
-        return new Result(all);
+        return new Result(all, calls - all.size());
     }
 
     /** One for each mark, as 20 ms frames of PCMU. */
