@@ -13,6 +13,7 @@ public final class StoryCall implements AutoCloseable {
     private static final int GREETING_FRAMES = 400;
     private static final int BEGIN_FRAMES = 600;
     private static final int LONGEST_FRAMES = 2_500;
+    private static final int LEAST_FRAMES = 600;
     private static final int QUIET_FRAMES = 60;
     private static final long QUIET_NANOS = 600_000_000L;
 
@@ -83,10 +84,12 @@ public final class StoryCall implements AutoCloseable {
         ear = (frame, nanos) -> heard.add(frame.clone());
         int quiet = 0;
         long before = phone.heardFrames();
-        for (int i = 0; i < LONGEST_FRAMES && (before == 0 || quiet < QUIET_FRAMES); i++) {
+        for (int i = 0; i < LONGEST_FRAMES && quiet < QUIET_FRAMES; i++) {
             long count = phone.heardFrames();
             tick();
-            quiet = phone.heardFrames() == count && count > before ? quiet + 1 : 0;
+            // A filler is no story yet.
+            boolean isTold = count - before > LEAST_FRAMES;
+            quiet = isTold && phone.heardFrames() == count ? quiet + 1 : 0;
         }
         return StoryEar.recording(heard);
     }
