@@ -31,10 +31,20 @@ public final class AnswerCache implements AutoCloseable {
     /** A question of more words is told, not asked: never a hit. */
     private static final int MOST_WORDS = 48;
 
+    /** Of the answers played, what may be wrong: an upper bound. */
+    public static final double USUAL_WRONG_RATE = 0.01;
+
+    /**
+     * So many are searched one by one: nothing is overlooked, and it costs less than the vector.
+     */
+    private static final int MOST_SCANNED = 50_000;
+
+    /** Beside the index, which may be deleted and made again; this may not. */
+    private static final String JUDGED = "judged.txt";
+
     private final VectorIndex index;
     private final Embedder embedder;
-    private final Vocabulary english;
-    private final Decision decision;
+    private final Judging judging;
     private final Map<String, Snapshot> banks = new ConcurrentHashMap<>();
     private final ReentrantLock syncing = new ReentrantLock();
 
@@ -42,12 +52,14 @@ public final class AnswerCache implements AutoCloseable {
     private record Snapshot(
             Bank bank, Locale language, VectorIndex.View view, Map<String, Integer> ordinals) {}
 
-    private AnswerCache(
-            VectorIndex index, Embedder embedder, Vocabulary english, Decision decision) {
+    /** What a question is judged with. */
+    private record Judging(
+            Vocabulary english, Projection projection, Decision decision, Judgements judgements) {}
+
+    private AnswerCache(VectorIndex index, Embedder embedder, Judging judging) {
         this.index = index;
         this.embedder = embedder;
-        this.english = english;
-        this.decision = decision;
+        this.judging = judging;
     }
 
     /**
@@ -58,9 +70,27 @@ public final class AnswerCache implements AutoCloseable {
      *     index is moved aside instead
      */
     public static AnswerCache open(Path directory, Embedder embedder) throws IOException {
+        return open(directory, embedder, USUAL_WRONG_RATE);
+    }
+
+    /**
+     * As {@link #open(Path, Embedder)}.
+     *
+     * @param wrongRate share of wrong answers of those played that is allowed, above 0 and at most
+     *     1: an upper bound, not what is seen
+     */
+    public static AnswerCache open(Path directory, Embedder embedder, double wrongRate)
+            throws IOException {
         var english = Vocabulary.load();
-        var decision = new Decision(Gate.load());
-        return new AnswerCache(VectorIndex.open(directory), embedder, english, decision);
+        RankingGate gate = RankingGate.load();
+        Path judged = directory.resolveSibling(JUDGED);
+        var judgements = Judgements.open(judged, gate.calibration(), wrongRate);
+        log.info("{}", judgements.proof());
+        return new AnswerCache(
+                VectorIndex.open(directory),
+                embedder,
+                new Judging(
+                        english, Projection.load(), new Decision(Gate.load(), gate), judgements));
     }
 
     /** As {@link #sync(String, Locale, List)}, in English. */
@@ -175,7 +205,11 @@ public final class AnswerCache implements AutoCloseable {
             float[] vector = view.vectors().getOrDefault(entry.key(), new float[0]);
             phrasings.add(new Bank.Phrasing(answer, wording(language, entry.phrasing()), vector));
         });
-        return new Snapshot(new Bank(answers, phrasings, english), language, view, ordinals);
+        return new Snapshot(
+                new Bank(answers, phrasings, judging.english(), judging.projection()),
+                language,
+                view,
+                ordinals);
     }
 
     /**
@@ -226,14 +260,34 @@ public final class AnswerCache implements AutoCloseable {
             return Decision.miss("not the very words");
         }
         float[] vector = embedder.embed(question.normal());
-        var neighbours = new ArrayList<Candidates.Neighbour>();
-        for (String key : snapshot.view().nearest(vector)) {
-            int phrasing = snapshot.ordinals().get(key);
-            double cosine = Bank.dot(vector, bank.phrasings().get(phrasing).vector());
-            neighbours.add(new Candidates.Neighbour(phrasing, cosine));
+        float[] projected = judging.projection().of(vector);
+        var nearest = new Nearest(bank, vector, projected);
+        if (bank.phrasings().size() <= MOST_SCANNED) {
+            nearest.offerAll();
+        } else {
+            for (String key : snapshot.view().nearest(vector)) {
+                nearest.offer(snapshot.ordinals().get(key));
+            }
         }
-        neighbours.sort((a, b) -> Double.compare(b.cosine(), a.cosine()));
-        return decision.decide(bank, question, vector, neighbours);
+        Proof proof = proof();
+        return judging.decision().decide(bank, question, vector, projected, nearest.found(), proof);
+    }
+
+    /** What is proven of the answers this cache would play. */
+    public Proof proof() {
+        return judging.judgements().proof();
+    }
+
+    /**
+     * Takes a person's or a model's word on an answer that was played; it counts from now on.
+     *
+     * @param why of the lookup; not all are counted: the very words of a phrasing prove nothing
+     * @throws IOException where it cannot be kept
+     */
+    public void judged(Why why, boolean right) throws IOException {
+        if (why.counted()) {
+            judging.judgements().add(why.score(), right);
+        }
     }
 
     /** Closes the index; no lookup or sync may be under way. Twice is harmless. */

@@ -14,13 +14,8 @@ final class Bank {
     /** One phrasing of the answer at {@code answer}; its vector has length 1. */
     record Phrasing(int answer, Wording wording, float[] vector) {}
 
-    /** An answer, its phrasings, their stems, the days it speaks of, the mean of its vectors. */
-    record Topic(
-            Answer answer,
-            List<Wording> wordings,
-            Set<String> stems,
-            Set<String> sayDays,
-            float[] centroid) {}
+    /** An answer, its phrasings, their stems, the days it speaks of. */
+    record Topic(Answer answer, List<Wording> wordings, Set<String> stems, Set<String> sayDays) {}
 
     private static final List<String> ENDINGS = List.of("", "e", "s", "ing", "ed");
     private static final int COMMON_ANSWERS = 3;
@@ -31,39 +26,53 @@ final class Bank {
     private final Map<String, Integer> exact = new HashMap<>();
     private final Map<String, Integer> topicsWithStem = new HashMap<>();
     private final Vocabulary english;
+    private final Space raw;
+    private final Space projected;
 
     /**
      * @param phrasings each with its index in {@code answers}; an answer without is never found
      */
-    Bank(List<Answer> answers, List<Phrasing> phrasings, Vocabulary english) {
+    Bank(
+            List<Answer> answers,
+            List<Phrasing> phrasings,
+            Vocabulary english,
+            Projection projection) {
         this.phrasings = List.copyOf(phrasings);
         this.english = english;
+        List<int[]> phrasingsOf = phrasingsOf(answers.size());
         var topics = new ArrayList<Topic>();
         for (int i = 0; i < answers.size(); i++) {
-            topics.add(topic(i, answers.get(i)));
+            topics.add(topic(i, answers.get(i), phrasingsOf.get(i)));
         }
         this.topics = List.copyOf(topics);
+        raw = new Space(this.phrasings, phrasingsOf, vector -> vector);
+        projected = new Space(this.phrasings, phrasingsOf, projection::of);
     }
 
-    private Topic topic(int index, Answer answer) {
+    private List<int[]> phrasingsOf(int answers) {
+        var lists = new ArrayList<List<Integer>>();
+        for (int i = 0; i < answers; i++) {
+            lists.add(new ArrayList<>());
+        }
+        for (int i = 0; i < phrasings.size(); i++) {
+            lists.get(phrasings.get(i).answer()).add(i);
+        }
+        return lists.stream()
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
+    }
+
+    private Topic topic(int index, Answer answer, int[] own) {
         var stems = new HashSet<String>();
         var wordings = new ArrayList<Wording>();
-        var vectors = new ArrayList<float[]>();
-        for (Phrasing phrasing : phrasings) {
-            if (phrasing.answer() == index) {
-                stems.addAll(phrasing.wording().content());
-                wordings.add(phrasing.wording());
-                vectors.add(phrasing.vector());
-                exact.merge(phrasing.wording().normal(), index, (_, _) -> AMBIGUOUS);
-            }
+        for (int at : own) {
+            Wording wording = phrasings.get(at).wording();
+            stems.addAll(wording.content());
+            wordings.add(wording);
+            exact.merge(wording.normal(), index, (_, _) -> AMBIGUOUS);
         }
         stems.forEach(stem -> topicsWithStem.merge(stem, 1, Integer::sum));
-        return new Topic(
-                answer,
-                List.copyOf(wordings),
-                Set.copyOf(stems),
-                saysDays(answer.say()),
-                mean(vectors));
+        return new Topic(answer, List.copyOf(wordings), Set.copyOf(stems), saysDays(answer.say()));
     }
 
     private static Set<String> saysDays(String say) {
@@ -72,20 +81,6 @@ final class Bank {
             days.addAll(Set.of("tuesday", "wednesday", "thursday"));
         }
         return Set.copyOf(days);
-    }
-
-    private static float[] mean(List<float[]> vectors) {
-        float[] mean = new float[vectors.isEmpty() ? 0 : vectors.getFirst().length];
-        for (float[] vector : vectors) {
-            for (int i = 0; i < mean.length; i++) {
-                mean[i] += vector[i];
-            }
-        }
-        double length = Math.sqrt(dot(mean, mean));
-        for (int i = 0; i < mean.length; i++) {
-            mean[i] /= (float) Math.max(length, 1e-9);
-        }
-        return mean;
     }
 
     static double dot(float[] a, float[] b) {
@@ -98,6 +93,16 @@ final class Bank {
 
     List<Topic> topics() {
         return topics;
+    }
+
+    /** The phrasings as the embedder sees them. */
+    Space raw() {
+        return raw;
+    }
+
+    /** The phrasings as {@link Projection} sees them. */
+    Space projected() {
+        return projected;
     }
 
     /** Index of the only answer with this very phrasing, or -1. */

@@ -31,9 +31,6 @@ record Candidates(
         double support,
         double vote,
         double crowd) {
-    /** A phrasing and its cosine. */
-    record Neighbour(int phrasing, double cosine) {}
-
     private static final int VOTERS = 5;
     private static final int SUPPORTERS = 3;
     private static final int CROWD = 5;
@@ -41,8 +38,8 @@ record Candidates(
     /**
      * @param neighbours nearest first, at least one
      */
-    static Candidates of(Bank bank, Wording question, List<Neighbour> neighbours) {
-        Neighbour nearest = neighbours.getFirst();
+    static Candidates of(Bank bank, Wording question, List<Ranking.Neighbour> neighbours) {
+        Ranking.Neighbour nearest = neighbours.getFirst();
         int best = bank.phrasings().get(nearest.phrasing()).answer();
         Set<String> sayDays = bank.topics().get(best).sayDays();
         int vouching = -1;
@@ -51,7 +48,7 @@ record Candidates(
         int supporters = 0;
         int votes = 0;
         for (int i = 0; i < neighbours.size(); i++) {
-            Neighbour neighbour = neighbours.get(i);
+            Ranking.Neighbour neighbour = neighbours.get(i);
             Bank.Phrasing phrasing = bank.phrasings().get(neighbour.phrasing());
             if (phrasing.answer() != best) {
                 continue;
@@ -89,12 +86,12 @@ record Candidates(
      * phrasing that conflicts with the question, as one about another day, is no rival.
      */
     private static double[] othersBest(
-            Bank bank, Wording question, int best, List<Neighbour> neighbours) {
+            Bank bank, Wording question, int best, List<Ranking.Neighbour> neighbours) {
         var seen = new HashSet<Integer>();
         int rival = -1;
         double rivalCosine = 0;
         double sum = 0;
-        for (Neighbour neighbour : neighbours) {
+        for (Ranking.Neighbour neighbour : neighbours) {
             Bank.Phrasing phrasing = bank.phrasings().get(neighbour.phrasing());
             int answer = phrasing.answer();
             if (answer != best

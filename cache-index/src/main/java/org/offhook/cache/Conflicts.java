@@ -61,6 +61,12 @@ final class Conflicts {
                     stems("up down"),
                     stems("yes no"));
 
+    /** So many words are the same before and after the place where two sentences part. */
+    private static final int LEAST_FRAME = 2;
+
+    private static final int MOST_SUBSTITUTED = 2;
+    private static final double SAME_WORDS = 0.75;
+
     private static final Map<String, Map<Integer, Integer>> SIDES = sides();
     private static final Set<String> TURNING =
             Normaliser.set("to into from for before after than instead with onto over");
@@ -84,7 +90,8 @@ final class Conflicts {
         if (question.negated() != phrasing.negated()) {
             return "polarity differs";
         }
-        if (!Set.copyOf(question.numbers()).equals(Set.copyOf(phrasing.numbers()))) {
+        if (!(question.numbers().equals(phrasing.numbers())
+                || Set.copyOf(question.numbers()).equals(Set.copyOf(phrasing.numbers())))) {
             return "numbers differ";
         }
         var missing = new HashSet<>(question.days());
@@ -105,11 +112,55 @@ final class Conflicts {
         if (!opposite.isEmpty()) {
             return opposite;
         }
-        if (turned(question.words(), phrasing.words())
-                || turnedPersons(question.words(), phrasing.words())) {
+        if (turned(question, phrasing) || turnedPersons(question.words(), phrasing.words())) {
             return "direction differs";
         }
-        return ownersDiffer(question.words(), phrasing.words()) ? "owner differs" : "";
+        return ownersDiffer(question, phrasing) ? "owner differs" : "";
+    }
+
+    /**
+     * The same sentence but for one place, where each has telling words the other lacks: "is the
+     * sauna open" against "is the library open".
+     */
+    static boolean substituted(Wording question, Wording phrasing) {
+        List<String> asked = question.stems();
+        List<String> known = phrasing.stems();
+        int shorter = Math.min(asked.size(), known.size());
+        int start = 0;
+        while (start < shorter && asked.get(start).equals(known.get(start))) {
+            start++;
+        }
+        int end = 0;
+        while (end < shorter - start
+                && asked.get(asked.size() - 1 - end).equals(known.get(known.size() - 1 - end))) {
+            end++;
+        }
+        int most = Math.max(asked.size(), known.size()) - start - end;
+        return start + end >= LEAST_FRAME
+                && most <= MOST_SUBSTITUTED
+                && tellsAlone(question, start, end, known)
+                && tellsAlone(phrasing, start, end, asked);
+    }
+
+    /** A telling word between {@code start} and {@code end} that the others do not hold. */
+    private static boolean tellsAlone(Wording wording, int start, int end, List<String> others) {
+        var all = Set.copyOf(others);
+        for (int i = start; i < wording.words().size() - end; i++) {
+            String stem = wording.stems().get(i);
+            if (!Wording.isFunctionWord(wording.words().get(i)) && !Features.has(all, stem)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True where the two are nearly the same words. */
+    static boolean nearlyVerbatim(Wording question, Wording phrasing) {
+        var one = new HashSet<>(question.stems());
+        var other = new HashSet<>(phrasing.stems());
+        int sum = one.size() + other.size();
+        one.retainAll(other);
+        return 2.0 * one.size() >= SAME_WORDS * sum;
     }
 
     /** True where the question cannot be understood without what was said before. */
@@ -134,9 +185,8 @@ final class Conflicts {
     }
 
     private static String opposites(Wording question, Wording phrasing) {
-        Map<Integer, Set<Integer>> asked = groups(question);
-        Map<Integer, Set<Integer>> known = groups(phrasing);
-        for (var group : asked.entrySet()) {
+        Map<Integer, Set<Integer>> known = phrasing.sides();
+        for (var group : question.sides().entrySet()) {
             Set<Integer> other = known.get(group.getKey());
             // A phrasing on both sides ("open and close") excludes neither.
             if (other != null && Collections.disjoint(group.getValue(), other)) {
@@ -146,18 +196,19 @@ final class Conflicts {
         return "";
     }
 
-    private static Map<Integer, Set<Integer>> groups(Wording wording) {
+    /** By number of a line of opposites, which of them are said. */
+    static Map<Integer, Set<Integer>> sides(List<String> stems) {
         var groups = new HashMap<Integer, Set<Integer>>();
-        for (String word : wording.words()) {
-            Map<Integer, Integer> sides = SIDES.getOrDefault(Wording.stem(word), Map.of());
-            sides.forEach(
-                    (group, side) -> groups.computeIfAbsent(group, _ -> new HashSet<>()).add(side));
+        for (String stem : stems) {
+            SIDES.getOrDefault(stem, Map.of())
+                    .forEach((group, side) ->
+                            groups.computeIfAbsent(group, _ -> new HashSet<>()).add(side));
         }
-        return groups;
+        return Map.copyOf(groups);
     }
 
     /** Two shared words around a "to", "from", "before", ... stand the other way round. */
-    private static boolean turned(List<String> question, List<String> phrasing) {
+    private static boolean turned(Wording question, Wording phrasing) {
         String from = after(question, "from");
         String to = after(question, "to");
         String knownFrom = after(phrasing, "from");
@@ -165,10 +216,17 @@ final class Conflicts {
         if (!(from.isEmpty() || to.isEmpty() || knownFrom.isEmpty() || knownTo.isEmpty())) {
             return from.equals(knownTo) || to.equals(knownFrom);
         }
-        for (int first = 0; first < question.size(); first++) {
-            for (int second = first + 2; second < question.size(); second++) {
-                if (turning(question, first, second)
-                        && reversed(phrasing, stemAt(question, first), stemAt(question, second))) {
+        if (question.words().stream().noneMatch(TURNING::contains)) {
+            return false;
+        }
+        int words = question.words().size();
+        for (int first = 0; first < words; first++) {
+            for (int second = first + 2; second < words; second++) {
+                if (turning(question.words(), first, second)
+                        && reversed(
+                                phrasing,
+                                question.stems().get(first),
+                                question.stems().get(second))) {
                     return true;
                 }
             }
@@ -177,11 +235,12 @@ final class Conflicts {
     }
 
     /** Stem of the telling word right after the last {@code preposition}, or empty. */
-    private static String after(List<String> words, String preposition) {
+    private static String after(Wording wording, String preposition) {
+        List<String> words = wording.words();
         int next = words.lastIndexOf(preposition) + 1;
         return next == 0 || next == words.size() || Wording.isFunctionWord(words.get(next))
                 ? ""
-                : stemAt(words, next);
+                : wording.stems().get(next);
     }
 
     private static boolean turning(List<String> words, int first, int second) {
@@ -191,20 +250,12 @@ final class Conflicts {
                 && words.subList(first + 1, second).stream().anyMatch(TURNING::contains);
     }
 
-    private static boolean reversed(List<String> words, String first, String second) {
-        int at = -1;
-        int from = -1;
-        for (int i = 0; i < words.size(); i++) {
-            String stem = stemAt(words, i);
-            if (stem.equals(first)) {
-                at = i;
-            } else if (stem.equals(second)) {
-                from = i;
-            }
-        }
+    private static boolean reversed(Wording wording, String first, String second) {
+        int at = wording.stems().lastIndexOf(first);
+        int from = first.equals(second) ? -1 : wording.stems().lastIndexOf(second);
         return from >= 0
                 && at > from
-                && words.subList(from, at).stream().anyMatch(TURNING::contains);
+                && wording.words().subList(from, at).stream().anyMatch(TURNING::contains);
     }
 
     /** "Can I send you" against "can you send me". */
@@ -231,30 +282,29 @@ final class Conflicts {
     }
 
     /** "My address" against "your address". */
-    private static boolean ownersDiffer(List<String> question, List<String> phrasing) {
+    private static boolean ownersDiffer(Wording question, Wording phrasing) {
         return shareOwned(question, "my", phrasing, "your")
                 || shareOwned(question, "your", phrasing, "my");
     }
 
     private static boolean shareOwned(
-            List<String> question, String owner, List<String> phrasing, String otherOwner) {
+            Wording question, String owner, Wording phrasing, String otherOwner) {
+        if (!question.words().contains(owner) || !phrasing.words().contains(otherOwner)) {
+            return false;
+        }
         var things = new HashSet<>(owned(question, owner));
         things.retainAll(owned(phrasing, otherOwner));
         return !things.isEmpty();
     }
 
-    private static List<String> owned(List<String> words, String owner) {
+    private static List<String> owned(Wording wording, String owner) {
         var things = new ArrayList<String>();
-        for (int i = 0; i + 1 < words.size(); i++) {
-            if (words.get(i).equals(owner)) {
-                things.add(stemAt(words, i + 1));
+        for (int i = 0; i + 1 < wording.words().size(); i++) {
+            if (wording.words().get(i).equals(owner)) {
+                things.add(wording.stems().get(i + 1));
             }
         }
         return things;
-    }
-
-    private static String stemAt(List<String> words, int i) {
-        return Wording.stem(words.get(i));
     }
 
     private static List<String> stems(String line) {

@@ -4,12 +4,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Hit, near or miss: first what forbids a hit whatever the vectors say, then {@link Gate}. Prefers
- * a miss to a wrong hit. Pure; any thread.
+ * Hit, near or miss: first what forbids a hit whatever the vectors say, then a gate. Prefers a miss
+ * to a wrong hit. Pure; any thread.
+ *
+ * <p>An answer that is asked for in a few ways is judged by {@link Gate}, which was fitted on such
+ * and is strict about words; one with {@value #MANY_PHRASINGS} phrasings or more by {@link
+ * RankingGate}, which has more to go by.
  */
 final class Decision {
+    /** From so many on an answer's phrasings show how it is asked for. */
+    static final int MANY_PHRASINGS = 12;
+
     /** Below it the nearest answer is not worth naming. */
     private static final double NEAR_COSINE = 0.45;
+
+    /** So few phrasings do not show which word may stand in place of which. */
+    private static final int FEWEST = 3;
 
     /** A rival this close leaves the choice to chance. */
     private static final double CLOSE_MARGIN = 0.02;
@@ -20,11 +30,17 @@ final class Decision {
     /** So near that a telling word more is a synonym. */
     private static final double SAME_MEANING = 0.95;
 
-    private final Gate gate;
+    private final Gate few;
+    private final RankingGate many;
 
-    Decision(Gate gate) {
-        this.gate = gate;
+    Decision(Gate few, RankingGate many) {
+        this.few = few;
+        this.many = many;
     }
+
+    /** What one gate says of the best answer. */
+    private record Verdict(
+            int best, int rival, double cosine, double margin, String doubt, Why why) {}
 
     static Lookup miss(String reason) {
         return new Lookup.Miss(new Lookup.Evidence(0, 0, "", "", reason));
@@ -38,47 +54,120 @@ final class Decision {
 
     /**
      * @param neighbours nearest first, at least one
+     * @param proof says from which score on an answer is played
      */
     Lookup decide(
-            Bank bank, Wording question, float[] vector, List<Candidates.Neighbour> neighbours) {
-        Candidates found = Candidates.of(bank, question, neighbours);
-        Answer best = bank.topics().get(found.best()).answer();
-        String rival = found.rival() < 0 ? "" : bank.topics().get(found.rival()).answer().id();
-        double[] features = Features.of(bank, question, vector, found);
-        String doubt = doubt(bank, question, found);
-        double score = gate.score(features);
-        boolean sure = doubt.isEmpty() && score >= gate.sure();
-        String reason = sure ? "sure" : doubt.isEmpty() ? unsure(found) : doubt;
-        String measured = String.format(Locale.ROOT, "%s (%.1f)", reason, score);
+            Bank bank,
+            Wording question,
+            float[] vector,
+            float[] projected,
+            List<Ranking.Neighbour> neighbours,
+            Proof proof) {
+        Ranking ranking = Ranking.of(bank, question, vector, projected, neighbours);
+        Verdict verdict =
+                hasMany(bank, ranking.best().answer())
+                        ? byMany(bank, question, ranking, neighbours, proof)
+                        : byFew(bank, question, vector, neighbours, proof);
+        Answer best = bank.topics().get(verdict.best()).answer();
+        String rival = verdict.rival() < 0 ? "" : bank.topics().get(verdict.rival()).answer().id();
+        Why why = verdict.why();
+        boolean plays = verdict.doubt().isEmpty() && why.score() >= why.sure();
+        String reason =
+                plays
+                        ? "sure"
+                        : verdict.doubt().isEmpty() ? unsure(verdict, proof) : verdict.doubt();
+        String measured = String.format(Locale.ROOT, "%s (%.1f)", reason, why.score());
         var evidence =
                 new Lookup.Evidence(
-                        found.cosine(),
-                        found.margin(),
-                        best.id(),
-                        rival,
-                        measured,
-                        Why.of(bank, gate, score, doubt, features, neighbours));
-        if (sure) {
+                        verdict.cosine(), verdict.margin(), best.id(), rival, measured, why);
+        if (plays) {
             return new Lookup.Hit(best, false, evidence);
         }
-        return found.cosine() >= NEAR_COSINE
+        return verdict.cosine() >= NEAR_COSINE
                 ? new Lookup.Near(best, evidence)
                 : new Lookup.Miss(evidence);
     }
 
-    private static String unsure(Candidates found) {
-        return found.margin() < CLOSE_MARGIN
-                ? "close rival"
-                : found.cosine() < NEAR_COSINE ? "nothing near" : "not sure";
+    private static boolean hasMany(Bank bank, int answer) {
+        return bank.topics().get(answer).wordings().size() >= MANY_PHRASINGS;
     }
 
-    /** What forbids a hit, or an empty string. */
-    static String doubt(Bank bank, Wording question, Candidates found) {
+    private Verdict byMany(
+            Bank bank,
+            Wording question,
+            Ranking found,
+            List<Ranking.Neighbour> neighbours,
+            Proof proof) {
+        double sure = proof.sure().orElse(Double.POSITIVE_INFINITY);
+        double[] features = RankingFeatures.of(bank, question, found);
+        String doubt = doubt(question, found);
+        var weighed = new Why.Weighed(many.score(features), sure, doubt, true);
+        return new Verdict(
+                found.best().answer(),
+                found.rival(),
+                found.cosine(),
+                found.margin(),
+                doubt,
+                Why.of(bank, weighed, RankingFeatures.NAMES, features, neighbours));
+    }
+
+    private Verdict byFew(
+            Bank bank,
+            Wording question,
+            float[] vector,
+            List<Ranking.Neighbour> neighbours,
+            Proof proof) {
+        // Its score is log odds and was set at the usual rate; another rate is so much more or
+        // less.
+        double asked = logOdds(proof.wrongRate()) - logOdds(AnswerCache.USUAL_WRONG_RATE);
+        double sure = proof.sure().isPresent() ? few.sure() - asked : Double.POSITIVE_INFINITY;
+        Candidates found = Candidates.of(bank, question, neighbours);
+        double[] features = Features.of(bank, question, vector, found);
+        String doubt = doubt(bank, question, found);
+        var weighed = new Why.Weighed(few.score(features), sure, doubt, false);
+        return new Verdict(
+                found.best(),
+                found.rival(),
+                found.cosine(),
+                found.margin(),
+                doubt,
+                Why.of(bank, weighed, Features.NAMES, features, neighbours));
+    }
+
+    private static double logOdds(double share) {
+        return Math.log(share / (1 - share));
+    }
+
+    private static String unsure(Verdict verdict, Proof proof) {
+        return proof.sure().isEmpty()
+                ? "learning"
+                : verdict.margin() < CLOSE_MARGIN
+                        ? "close rival"
+                        : verdict.cosine() < NEAR_COSINE ? "nothing near" : "not sure";
+    }
+
+    /** What forbids a hit on an answer of many phrasings, or an empty string. */
+    static String doubt(Wording question, Ranking found) {
+        String unclear = unclear(question);
+        if (!unclear.isEmpty() || !found.conflict().isEmpty()) {
+            return unclear.isEmpty() ? found.conflict() : unclear;
+        }
+        return found.margin() < CLOSE_MARGIN ? "close rival" : "";
+    }
+
+    /** Why a question cannot be understood by itself, or an empty string. */
+    private static String unclear(Wording question) {
         if (Conflicts.dependsOnContext(question)) {
             return "depends on what was said before";
         }
-        if (question.content().isEmpty() && question.days().isEmpty()) {
-            return "no telling word";
+        return question.content().isEmpty() && question.days().isEmpty() ? "no telling word" : "";
+    }
+
+    /** What forbids a hit on an answer of few phrasings, or an empty string. */
+    static String doubt(Bank bank, Wording question, Candidates found) {
+        String unclear = unclear(question);
+        if (!unclear.isEmpty()) {
+            return unclear;
         }
         if (!found.conflict().isEmpty()) {
             return found.conflict();
@@ -86,12 +175,18 @@ final class Decision {
         if (found.margin() < CLOSE_MARGIN) {
             return "close rival";
         }
+        Bank.Topic best = bank.topics().get(found.best());
+        if (best.wordings().size() <= FEWEST
+                && Conflicts.substituted(
+                        question, bank.phrasings().get(found.nearest()).wording())) {
+            return "one word in place of another";
+        }
         // A word the answer never uses makes it another question more often than a paraphrase.
         for (String stem : question.content()) {
             if (found.cosine() < SAME_MEANING
                     && bank.rarity(stem) >= TELLING_WORD
                     && !bank.common(stem)
-                    && !Features.has(bank.topics().get(found.best()).stems(), stem)) {
+                    && !Features.has(best.stems(), stem)) {
                 // Not which one: reasons are logged, the caller's words are not.
                 return "unknown word";
             }

@@ -42,7 +42,7 @@ final class Features {
         Wording phrasing = bank.phrasings().get(found.vouching()).wording();
         Set<String> rival = found.rival() < 0 ? Set.of() : bank.topics().get(found.rival()).stems();
         List<String> content = question.content();
-        double centroid = Bank.dot(vector, best.centroid());
+        double centroid = bank.raw().centroidCosine(vector, found.best());
         double anyForm = 0;
         double bestDice = 0;
         for (Wording other : best.wordings()) {
@@ -87,9 +87,8 @@ final class Features {
     private static double nextCentroid(Bank bank, float[] vector, int best) {
         double next = 0;
         for (int i = 0; i < bank.topics().size(); i++) {
-            float[] centroid = bank.topics().get(i).centroid();
-            if (i != best && centroid.length > 0) {
-                next = Math.max(next, Bank.dot(vector, centroid));
+            if (i != best) {
+                next = Math.max(next, bank.raw().centroidCosine(vector, i));
             }
         }
         return next;
@@ -107,7 +106,7 @@ final class Features {
         return held / all;
     }
 
-    private static double dice(List<String> left, List<String> right) {
+    static double dice(List<String> left, List<String> right) {
         var one = new HashSet<>(left);
         var other = new HashSet<>(right);
         int sum = one.size() + other.size();
@@ -115,7 +114,7 @@ final class Features {
         return 2.0 * one.size() / sum;
     }
 
-    private static List<String> pairs(List<String> words) {
+    static List<String> pairs(List<String> words) {
         var pairs = new ArrayList<String>(words.size() + 1);
         String before = "";
         for (String word : words) {

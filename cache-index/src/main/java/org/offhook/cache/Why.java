@@ -13,6 +13,7 @@ import java.util.Map;
  * @param score the gate's log odds that the nearest answer is right; infinite for the very words
  * @param sure score from which on an answer is played
  * @param veto what forbids a hit whatever the score, or empty
+ * @param counted true where the score is one that {@link Calibration} counts by
  * @param features what the score is made of, by name
  * @param nearest the nearest phrasing of each of the nearest answers, nearest first
  */
@@ -20,13 +21,15 @@ public record Why(
         double score,
         double sure,
         String veto,
+        boolean counted,
         Map<String, Double> features,
         List<Neighbour> nearest) {
     /** Nothing was weighed: no words, no bank. */
-    static final Why NOTHING = new Why(Double.NEGATIVE_INFINITY, 0, "", Map.of(), List.of());
+    static final Why NOTHING = new Why(Double.NEGATIVE_INFINITY, 0, "", false, Map.of(), List.of());
 
     /** The very words of one answer only. */
-    static final Why SAME_WORDS = new Why(Double.POSITIVE_INFINITY, 0, "", Map.of(), List.of());
+    static final Why SAME_WORDS =
+            new Why(Double.POSITIVE_INFINITY, 0, "", false, Map.of(), List.of());
 
     private static final int MOST_NEIGHBOURS = 5;
 
@@ -38,20 +41,22 @@ public record Why(
     /** An answer, the phrasing of it that is nearest, and their cosine. */
     public record Neighbour(String answerId, String phrasing, double cosine) {}
 
+    /** What a gate says: see {@link Why}. */
+    record Weighed(double score, double sure, String veto, boolean counted) {}
+
     static Why of(
             Bank bank,
-            Gate gate,
-            double score,
-            String veto,
+            Weighed weighed,
+            List<String> names,
             double[] features,
-            List<Candidates.Neighbour> neighbours) {
+            List<Ranking.Neighbour> neighbours) {
         var named = new LinkedHashMap<String, Double>();
         for (int i = 0; i < features.length; i++) {
-            named.put(Features.NAMES.get(i), features[i]);
+            named.put(names.get(i), features[i]);
         }
         var seen = new LinkedHashSet<Integer>();
         var nearest = new ArrayList<Neighbour>();
-        for (Candidates.Neighbour neighbour : neighbours) {
+        for (Ranking.Neighbour neighbour : neighbours) {
             Bank.Phrasing phrasing = bank.phrasings().get(neighbour.phrasing());
             if (seen.size() < MOST_NEIGHBOURS && seen.add(phrasing.answer())) {
                 nearest.add(
@@ -61,12 +66,13 @@ public record Why(
                                 neighbour.cosine()));
             }
         }
-        return new Why(score, gate.sure(), veto, named, nearest);
+        return new Why(
+                weighed.score(), weighed.sure(), weighed.veto(), weighed.counted(), named, nearest);
     }
 
-    /** The score, or minus infinity where a veto forbids a hit. */
+    /** How far the score is above what is sure; minus infinity where a veto forbids a hit. */
     public double rank() {
-        return veto.isEmpty() ? score : Double.NEGATIVE_INFINITY;
+        return veto.isEmpty() ? score - sure : Double.NEGATIVE_INFINITY;
     }
 
     /** For a person. */

@@ -2,6 +2,7 @@ package org.offhook.cache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -9,20 +10,24 @@ import java.util.TreeSet;
  * One question or phrasing taken apart, for comparing what vectors blur. Immutable; any thread.
  *
  * @param words normalised, in order
+ * @param stems of all words, in order
  * @param content stems of the words that carry meaning, in order
  * @param numbers digits, in order
  * @param days week days, months and relative days
  * @param negated true for an odd number of negations, or a word for something going wrong
  * @param focus what is asked for: "when", "where", "who", "why", "how much", "how long", "how
  *     many", or empty where the words leave it open
+ * @param sides by number of a group of opposites, which of them are said
  */
 record Wording(
         List<String> words,
+        List<String> stems,
         List<String> content,
         List<String> numbers,
         Set<String> days,
         boolean negated,
-        String focus) {
+        String focus,
+        Map<Integer, Set<Integer>> sides) {
     private static final Set<String> FUNCTION_WORDS =
             Normaliser.set(
                     "i me my mine you your yours he she his her him it its we us our they them their"
@@ -47,7 +52,8 @@ record Wording(
                             + " december today tomorrow yesterday tonight");
 
     static Wording of(String spoken) {
-        List<String> words = Normaliser.normal(spoken);
+        List<String> words = List.copyOf(Normaliser.normal(spoken));
+        List<String> stems = words.stream().map(Wording::stem).toList();
         var content = new ArrayList<String>();
         var numbers = new ArrayList<String>();
         var days = new TreeSet<String>();
@@ -68,16 +74,26 @@ record Wording(
         }
         return new Wording(
                 List.copyOf(words),
+                stems,
                 List.copyOf(content),
                 List.copyOf(numbers),
                 Set.copyOf(days),
                 negations % 2 == 1 || trouble,
-                focus(words));
+                focus(words),
+                Conflicts.sides(stems));
     }
 
     /** A question in another language than English: its words as they are, compared as a whole. */
     static Wording verbatim(String spoken) {
-        return new Wording(Normaliser.verbatim(spoken), List.of(), List.of(), Set.of(), false, "");
+        return new Wording(
+                Normaliser.verbatim(spoken),
+                List.of(),
+                List.of(),
+                List.of(),
+                Set.of(),
+                false,
+                "",
+                Map.of());
     }
 
     /** What an exact match compares and the index embeds. */

@@ -6,12 +6,16 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,10 +30,14 @@ final class Corpus implements AutoCloseable {
     private static final Pattern PAIR =
             Pattern.compile("\\[\\s*\"((?:[^\"\\\\]|\\\\.)*)\",\\s*\"([a-z_0-9]+)\"\\s*\\]");
 
+    /** Rarer words are mostly typing errors. */
+    private static final int LEAST_SEEN = 3;
+
     private final Path data;
     private final Embedder embedder;
     private final Map<String, float[]> vectors = new HashMap<>();
     private final DataOutputStream log;
+    private Noise noise;
 
     Corpus(Path data, Path vectorFile, Embedder embedder) throws IOException {
         this.data = data;
@@ -43,11 +51,12 @@ final class Corpus implements AutoCloseable {
                         new BufferedOutputStream(
                                 Files.newOutputStream(
                                         vectorFile,
-                                        java.nio.file.StandardOpenOption.CREATE,
-                                        java.nio.file.StandardOpenOption.APPEND)));
+                                        StandardOpenOption.CREATE,
+                                        StandardOpenOption.APPEND)));
     }
 
     private void read(Path vectorFile) throws IOException {
+        long whole = 0;
         try (var in =
                 new DataInputStream(new BufferedInputStream(Files.newInputStream(vectorFile)))) {
             while (true) {
@@ -57,9 +66,13 @@ final class Corpus implements AutoCloseable {
                     vector[i] = in.readFloat();
                 }
                 vectors.put(text, vector);
+                whole += 2 + text.getBytes(StandardCharsets.UTF_8).length + 4L * vector.length;
             }
         } catch (EOFException _) {
-            // all read
+            // All read; what a run that was ended wrote half of is cut off.
+            try (var file = FileChannel.open(vectorFile, StandardOpenOption.WRITE)) {
+                file.truncate(whole);
+            }
         }
     }
 
@@ -76,6 +89,23 @@ final class Corpus implements AutoCloseable {
             log.writeFloat(value);
         }
         return vector;
+    }
+
+    /** With word errors: other words of the corpus, lost ones, fillers. */
+    String misheard(String text, double share, Random random) throws IOException {
+        if (noise == null) {
+            var counts = new TreeMap<String, Integer>();
+            for (var intents : List.of(banking(), clinc("train"))) {
+                for (Question question : intents.values().stream().flatMap(List::stream).toList()) {
+                    for (String word : question.text().split(" ")) {
+                        counts.merge(word, 1, Integer::sum);
+                    }
+                }
+            }
+            counts.values().removeIf(count -> count < LEAST_SEEN);
+            noise = new Noise(List.copyOf(counts.keySet()));
+        }
+        return noise.swapped(text, share, random);
     }
 
     /** Intent to questions, of a split such as "train" or "oos_test". */

@@ -76,7 +76,11 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
         try {
             AnswerStore store = AnswerStores.open(config, () -> embedder);
             try {
-                AnswerCache cache = AnswerCache.open(config.data().resolve("index"), embedder);
+                AnswerCache cache =
+                        AnswerCache.open(
+                                config.data().resolve("index"),
+                                embedder,
+                                config.answers().wrongRate());
                 return new AnswerShelf(store, cache, embedder, config);
             } catch (IOException | RuntimeException failed) {
                 store.close();

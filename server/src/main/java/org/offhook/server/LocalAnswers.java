@@ -96,7 +96,11 @@ final class LocalAnswers implements AnswersDoor {
                                             answer.content().questions(),
                                             answer.content().then()))
                             .toList();
-            try (var cache = AnswerCache.open(config.data().resolve("index"), embedding.get())) {
+            try (var cache =
+                    AnswerCache.open(
+                            config.data().resolve("index"),
+                            embedding.get(),
+                            config.answers().wrongRate())) {
                 cache.sync(agent, languages(config).get(agent), approved);
                 return cache.lookup(agent, question);
             }

@@ -13,11 +13,13 @@ import org.offhook.cache.AnswerCache;
 import org.offhook.cache.MiniLmEmbedder;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.EvalBankLoader;
+import org.offhook.server.config.Forms;
 import org.offhook.server.eval.Evaluation;
 import org.offhook.server.eval.QuestionFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code offhook answers eval}: how often a bank answers, and how often wrongly. */
@@ -51,6 +53,14 @@ public final class AnswersEval implements Callable<Integer> {
             description = "Precision-coverage plot, SVG (default: ${DEFAULT-VALUE}).",
             defaultValue = "answers-eval.svg")
     private Path plot;
+
+    @Option(
+            names = "--wrong-answer-rate",
+            paramLabel = "PERCENT",
+            defaultValue = "1%",
+            description =
+                    "Allowed share of wrong answers, as an upper bound (default: ${DEFAULT-VALUE}).")
+    private String wrongRate;
 
     @Option(names = "--wrong", description = "Print each wrong answer with its reasons.")
     private boolean showWrong;
@@ -92,10 +102,17 @@ public final class AnswersEval implements Callable<Integer> {
     }
 
     private Evaluation evaluate(List<Answer> answers, QuestionFile file) throws IOException {
+        double allowed =
+                Forms.percent(wrongRate, 0.0001, 0.5)
+                        .orElseThrow(() ->
+                                new ParameterException(
+                                        spec.commandLine(),
+                                        "--wrong-answer-rate must be 0.01% to 50%"));
         Path index = Files.createTempDirectory("offhook-eval");
         try (var embedder = MiniLmEmbedder.load();
-                var cache = AnswerCache.open(index.resolve("index"), embedder)) {
+                var cache = AnswerCache.open(index.resolve("index"), embedder, allowed)) {
             cache.sync(BANK, answers);
+            spec.commandLine().getOut().println(cache.proof());
             return Evaluation.of(cache, BANK, file.questions());
         } finally {
             try (var files = Files.walk(index)) {

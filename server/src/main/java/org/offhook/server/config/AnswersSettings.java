@@ -14,6 +14,7 @@ import org.offhook.cache.cluster.ClusterSettings;
  * @param keep a candidate that nobody asked for or approved in so long is deleted
  * @param judged share of hits that the agent's model is asked about after the call, 0 to 1
  * @param cluster where answers are shared with other machines; empty: they are kept on this one
+ * @param wrongRate share of wrong answers of those played that is allowed, as an upper bound
  */
 public record AnswersSettings(
         Optional<InetSocketAddress> listen,
@@ -21,4 +22,5 @@ public record AnswersSettings(
         boolean learn,
         Duration keep,
         double judged,
-        Optional<ClusterSettings> cluster) {}
+        Optional<ClusterSettings> cluster,
+        double wrongRate) {}

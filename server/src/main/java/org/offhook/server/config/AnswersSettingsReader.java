@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.offhook.cache.AnswerCache;
 
 /** Reads the section {@code answers}. */
 final class AnswersSettingsReader {
@@ -17,6 +18,9 @@ final class AnswersSettingsReader {
         ON_OFF.put("true", true); // as older YAML reads the words above
         ON_OFF.put("false", false);
     }
+
+    private static final double LEAST_WRONG_RATE = 0.0001;
+    private static final double MOST_WRONG_RATE = 0.5;
 
     private final Secrets secrets;
 
@@ -52,8 +56,17 @@ final class AnswersSettingsReader {
                                 Duration.ofHours(1),
                                 Duration.ofDays(3_650)),
                         section.decimal("judged", 0.02, 0, 1),
-                        new ClusterReader(secrets).read(section));
+                        new ClusterReader(secrets).read(section),
+                        wrongRate(section));
         section.end();
         return settings;
+    }
+
+    private static double wrongRate(Section section) {
+        return section.parsed(
+                "wrong-answer-rate",
+                AnswerCache.USUAL_WRONG_RATE,
+                "a share from 0.01% to 50%, such as 0.5%",
+                text -> Forms.percent(text, LEAST_WRONG_RATE, MOST_WRONG_RATE));
     }
 }

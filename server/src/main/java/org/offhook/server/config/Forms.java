@@ -53,6 +53,15 @@ public final class Forms {
         }
     }
 
+    /** {@code 0.5%} as 0.005. */
+    public static Optional<Double> percent(String text, double least, double most) {
+        String stripped = text.strip();
+        return stripped.endsWith("%")
+                ? decimal(stripped.substring(0, stripped.length() - 1), 100 * least, 100 * most)
+                        .map(percent -> percent / 100)
+                : Optional.empty();
+    }
+
     static Optional<Double> decimal(String text, double least, double most) {
         try {
             double value = Double.parseDouble(text.strip());

@@ -1,0 +1,126 @@
+package org.offhook.cache;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Judged answers by score: how many of those at least so sure were wrong. It maps the share of
+ * wrong answers an owner allows to a score, by an upper confidence bound and not by the share that
+ * was seen. Immutable; any thread.
+ *
+ * @param steps surest first
+ */
+record Calibration(List<Step> steps) {
+    private static final String RESOURCE = "calibration.txt";
+
+    /** Answers of a score of {@code score} or more: all of them, and the wrong ones. */
+    record Step(double score, long total, long wrong) {}
+
+    /** One answer a person or a model has judged. */
+    record Judged(double score, boolean right) {}
+
+    Calibration {
+        steps = List.copyOf(steps);
+    }
+
+    /** What comes with the program. */
+    static Calibration load() throws IOException {
+        var steps = new ArrayList<Step>();
+        try (var in = Calibration.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IOException("not on the class path: " + RESOURCE);
+            }
+            var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] words = line.split(" ");
+                steps.add(
+                        new Step(
+                                Double.parseDouble(words[0]),
+                                Long.parseLong(words[1]),
+                                Long.parseLong(words[2])));
+            }
+        }
+        return new Calibration(steps);
+    }
+
+    /**
+     * Counted anew at each {@code every}-th answer and the last.
+     *
+     * @param every at least 1
+     */
+    static Calibration of(Collection<Judged> judged, int every) {
+        var sorted =
+                judged.stream().sorted((a, b) -> Double.compare(b.score(), a.score())).toList();
+        var steps = new ArrayList<Step>();
+        long wrong = 0;
+        for (int i = 0; i < sorted.size(); i++) {
+            wrong += sorted.get(i).right() ? 0 : 1;
+            if ((i + 1) % every == 0 || i + 1 == sorted.size()) {
+                steps.add(new Step(sorted.get(i).score(), i + 1, wrong));
+            }
+        }
+        return new Calibration(steps);
+    }
+
+    /** With answers judged where this program runs. */
+    Calibration with(Collection<Judged> judged) {
+        return new Calibration(
+                steps.stream()
+                        .map(step -> {
+                            long total =
+                                    judged.stream()
+                                            .filter(one -> one.score() >= step.score())
+                                            .count();
+                            long right =
+                                    judged.stream()
+                                            .filter(one -> one.right())
+                                            .filter(one -> one.score() >= step.score())
+                                            .count();
+                            return new Step(
+                                    step.score(),
+                                    step.total() + total,
+                                    step.wrong() + total - right);
+                        })
+                        .toList());
+    }
+
+    /** The lowest score that is proven good enough; empty where none is: nothing may be played. */
+    OptionalDouble sure(double wrongRate) {
+        OptionalDouble sure = OptionalDouble.empty();
+        for (Step step : steps) {
+            if (WrongRate.upperBound(step.wrong(), step.total()) <= wrongRate) {
+                sure = OptionalDouble.of(step.score());
+            }
+        }
+        return sure;
+    }
+
+    /** How many right answers more, at least, would prove {@code wrongRate} for some score. */
+    long moreNeeded(double wrongRate) {
+        long fewest = WrongRate.moreNeeded(0, 0, wrongRate);
+        for (Step step : steps) {
+            fewest = Math.min(fewest, WrongRate.moreNeeded(step.wrong(), step.total(), wrongRate));
+        }
+        return fewest;
+    }
+
+    /** As {@link #load} reads it. */
+    List<String> lines() {
+        return steps.stream()
+                .map(step ->
+                        String.format(
+                                Locale.ROOT,
+                                "%.4f %d %d",
+                                step.score(),
+                                step.total(),
+                                step.wrong()))
+                .toList();
+    }
+}
