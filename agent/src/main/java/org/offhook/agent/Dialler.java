@@ -91,6 +91,7 @@ public final class Dialler {
         if (!agent.lines().tryAcquire()) {
             throw new IOException("agent " + agent.name() + " has as many calls as it takes");
         }
+        receptionist.began();
         var inbox = new Inbox();
         try (MediaPort port =
                 media.offer(
@@ -111,6 +112,7 @@ public final class Dialler {
                 return outcome;
             }
         } finally {
+            receptionist.ended();
             agent.lines().release();
         }
     }

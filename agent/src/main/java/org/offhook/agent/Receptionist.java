@@ -45,9 +45,18 @@ public final class Receptionist {
         this.agents = agents;
     }
 
-    /** Calls being served. From any thread. */
+    /** Calls being served, those that we place among them. From any thread. */
     public int calls() {
         return calls.get();
+    }
+
+    /** A call of ours begins: whoever stops waits for it as for the others. */
+    void began() {
+        calls.incrementAndGet();
+    }
+
+    void ended() {
+        calls.decrementAndGet();
     }
 
     /** On the {@code sip} thread. */

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.BuiltInTool;
 import org.offhook.agent.Prompt;
@@ -35,18 +38,37 @@ final class Banks {
         };
     }
 
-    /** The agent's bank, with the greeting that it has of its own. */
+    /** The agent's bank, with the greeting that it has of its own, and all that its tools say. */
     static AnswerBank of(ServerConfig.Agent agent) throws ConfigException, IOException {
         AnswerBank bank = load(agent.bank()).withGreeting(agent.persona().greeting());
-        boolean takesMessages =
-                agent.tools().names().contains(BuiltInTool.TAKE_MESSAGE.key())
-                        || bank.answers().stream()
-                                .anyMatch(
-                                        answer -> answer.then() instanceof Answer.Then.TakeMessage);
-        String key = Prompt.MESSAGE_TAKEN.key();
-        return takesMessages && agent.persona().isEnglish() && !bank.prompts().containsKey(key)
-                ? bank.with(key, Prompt.MESSAGE_TAKEN.usual())
-                : bank;
+        if (!agent.persona().isEnglish()) {
+            return bank;
+        }
+        if (takesMessages(agent, bank)) {
+            bank = withUsual(bank, Prompt.MESSAGE_TAKEN);
+        }
+        return waits(agent) ? withUsual(bank, Prompt.STILL_WORKING) : bank;
+    }
+
+    private static AnswerBank withUsual(AnswerBank bank, Prompt prompt) {
+        return bank.prompts().containsKey(prompt.key())
+                ? bank
+                : bank.with(prompt.key(), prompt.usual());
+    }
+
+    private static boolean takesMessages(ServerConfig.Agent agent, AnswerBank bank) {
+        return agent.tools().names().contains(BuiltInTool.TAKE_MESSAGE.key())
+                || bank.answers().stream()
+                        .anyMatch(answer -> answer.then() instanceof Answer.Then.TakeMessage);
+    }
+
+    /** Whether it has tools that take their time. */
+    private static boolean waits(ServerConfig.Agent agent) {
+        Set<String> ours =
+                Arrays.stream(BuiltInTool.values())
+                        .map(BuiltInTool::key)
+                        .collect(Collectors.toSet());
+        return !ours.containsAll(agent.tools().names());
     }
 
     /** The demo's audio is in the program; an operator's may lie beside the bank. */

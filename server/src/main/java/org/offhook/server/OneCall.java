@@ -67,8 +67,9 @@ final class OneCall implements PlaceCall.Caller {
             Agent agent,
             Dialler.Order order)
             throws IOException, InterruptedException {
-        try (SipStack sip =
-                SipStack.start(Parts.sip(config.sip()), call -> call.reject(BUSY_HERE))) {
+        try (var _ = CallStop.within(config.shutdownLimit());
+                SipStack sip =
+                        SipStack.start(Parts.sip(config.sip()), call -> call.reject(BUSY_HERE))) {
             if (line.isEmpty()) {
                 return dialler.place(agent, order, sip::dial);
             }
