@@ -77,6 +77,8 @@ final class AnswerWriter {
                 }
             } catch (ClusterAwayException away) {
                 why = away;
+            } catch (IOException refused) {
+                throw new IOException(refused.getMessage() + "; " + written(all), refused);
             }
             if (System.nanoTime() - giveUpAt > 0) {
                 throw gaveUp(all, why);
@@ -110,16 +112,18 @@ final class AnswerWriter {
         if (outcomes.size() != puts.size()) {
             throw new ClusterAwayException("a write's answer is cut off");
         }
+        IOException refused = null;
         for (int at = 0; at < outcomes.size(); at++) {
             Outcome outcome = outcomes.get(at);
             if (outcome.isWritten()) {
                 open.get(at).sequence = outcome.sequence();
             } else if (isForGood(outcome.status())) {
-                throw new IOException(
-                        open.get(at).write.answer().key()
-                                + " is refused by the cluster: "
-                                + outcome.reason());
+                Object key = open.get(at).write.answer().key();
+                refused = new IOException(key + " is refused: " + outcome.reason());
             }
+        }
+        if (refused != null) {
+            throw refused;
         }
     }
 
@@ -152,15 +156,13 @@ final class AnswerWriter {
     }
 
     private static ClusterAwayException gaveUp(List<Pending> all, ClusterAwayException why) {
-        long written = all.stream().filter(Pending::isWritten).count();
         return new ClusterAwayException(
-                "the OpenSearch cluster is away, "
-                        + written
-                        + " of "
-                        + all.size()
-                        + " answers are written: "
-                        + why.getMessage(),
-                why);
+                "the OpenSearch cluster is away, " + written(all) + ": " + why.getMessage(), why);
+    }
+
+    private static String written(List<Pending> all) {
+        long written = all.stream().filter(Pending::isWritten).count();
+        return written + " of " + all.size() + " answers are written";
     }
 
     private static void pause() throws InterruptedIOException {

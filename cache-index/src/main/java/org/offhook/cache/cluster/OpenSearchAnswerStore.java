@@ -99,7 +99,8 @@ public final class OpenSearchAnswerStore implements AnswerStore {
      * {@inheritDoc}
      *
      * <p>Every answer is written whole or not at all. Of several, some may be written when it
-     * throws; the message says how many. A write is in the copy here when it returns.
+     * throws; the message says how many. A write is in the copy here when it returns, unless the
+     * copy cannot follow just then.
      */
     @Override
     public List<Entry> put(List<Write> writes) throws IOException, StaleWriteException {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Assertions;
  * thread.
  */
 public final class OpenSearchCluster implements AutoCloseable {
-    private static final Duration FORMS_WITHIN = Duration.ofSeconds(150);
+    private static final Duration FORMS_WITHIN = Duration.ofSeconds(300);
     private static final Duration GLANCE = Duration.ofMillis(200);
     private static final Path BUILT = Path.of("opensearch", "target").toAbsolutePath();
     private static final Pattern NODE = Pattern.compile("\"node\":\"([^\"]+)\"");
