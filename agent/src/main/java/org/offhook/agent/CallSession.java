@@ -103,6 +103,8 @@ final class CallSession implements Stage {
                 conversation.on(event, nowNanos);
             }
             case Inbox.Item.Answer(byte[] sdp) -> accept(sdp, nowNanos);
+            // What was played before the answer is past.
+            case Inbox.Item.Early _ -> {}
             case Inbox.Item.Keys(String digits) ->
                     digits.chars()
                             .filter(key -> key != ',' && key != 'W')

@@ -77,6 +77,8 @@ public final class Dialler {
         BUSY,
         NO_ANSWER,
         REFUSED,
+        /** The network said so before any answer, in words or by its three tones. */
+        ANNOUNCED,
         /** The peer cannot be reached, or its answer cannot be used. */
         FAILED
     }

@@ -20,6 +20,9 @@ final class Inbox {
         /** The peer's SDP answer to our offer. */
         record Answer(byte[] sdp) implements Item {}
 
+        /** SDP of what is played before a call of ours is answered. */
+        record Early(byte[] sdp) implements Item {}
+
         /** Keys to press by INFO; pauses among them are left out. */
         record Keys(String digits) implements Item {}
 

@@ -28,6 +28,8 @@ final class PlacedCall {
     /** A greeting, or a message with beeps in between, takes no longer. */
     private static final Duration LONGEST_MACHINE = Duration.ofSeconds(90);
 
+    private static final String A_MACHINE = "a machine after all";
+
     private static final Duration GOODBYE = Duration.ofSeconds(3);
     private static final int BUSY_HERE = 486;
     private static final int BUSY_EVERYWHERE = 600;
@@ -45,6 +47,7 @@ final class PlacedCall {
     private Screening screening;
     private String ended = "";
     private int spoken;
+    private boolean records;
 
     PlacedCall(
             Agent agent,
@@ -73,14 +76,14 @@ final class PlacedCall {
 
     private Outcome hold(Ears ears, Receptionist receptionist, Answerer answerer)
             throws InterruptedException {
-        Optional<Outcome> notReached = awaitAnswer();
+        Optional<Outcome> notReached = awaitAnswer(ears);
         if (notReached.isPresent()) {
             return notReached.get();
         }
         long answeredNanos = System.nanoTime();
         AnsweredBy by;
         try (VoiceActivity activity = ears.activity().get();
-                var looks = new ScreeningLooks(call.id(), agent, scope, inbox)) {
+                var looks = new ScreeningLooks(call.id(), agent, scope, inbox, 0)) {
             screening = new Screening(activity, agent.limits(), looks, answeredNanos);
             by = screen();
             long afterMillis = (System.nanoTime() - answeredNanos) / 1_000_000;
@@ -93,23 +96,58 @@ final class PlacedCall {
             return new Outcome.Reached(by, false, 0, ended);
         }
         inbox.postOrBreak(new TurnEvent.Answered());
-        CallSession session =
-                receptionist.converse(order.uri(), agent, port, call, scope, answerer, inbox);
-        return new Outcome.Reached(by, false, session.turns(), session.endReason());
+        return converse(by, ears, receptionist, answerer);
     }
 
-    private Optional<Outcome> awaitAnswer() throws InterruptedException {
+    private Outcome converse(AnsweredBy by, Ears ears, Receptionist receptionist, Answerer answerer)
+            throws InterruptedException {
+        var doubts =
+                new SecondThoughts(
+                        answerer,
+                        () -> inbox.postOrBreak(new TurnEvent.Ended(A_MACHINE)),
+                        System.nanoTime());
+        boolean doubted = order.onMachine() != OnMachine.TALK;
+        CallSession session =
+                receptionist.converse(
+                        order.uri(), agent, port, call, scope, doubted ? doubts : answerer, inbox);
+        if (!doubts.isMachine() || !session.endReason().equals(A_MACHINE)) {
+            return new Outcome.Reached(by, false, session.turns(), session.endReason());
+        }
+        log.info("call {}: a machine after all", call.id());
+        port.playout().silence();
+        try (VoiceActivity activity = ears.activity().get()) {
+            // It is known what it is: only its silence and its beeps matter now.
+            Screening.Looks none = (_, _) -> {};
+            screening = new Screening(activity, agent.limits(), none, System.nanoTime());
+            records = doubts.hasBeeped();
+            return decline(AnsweredBy.MACHINE);
+        }
+    }
+
+    private Optional<Outcome> awaitAnswer(Ears ears) throws InterruptedException {
         long endNanos = System.nanoTime() + order.ringTimeout().toNanos();
-        while (endNanos - System.nanoTime() > 0) {
-            switch (inbox.poll(endNanos - System.nanoTime())) {
-                case Inbox.Item.Answer(byte[] sdp) -> {
-                    return accept(sdp);
+        try (var early = new EarlyMedia(call.id(), agent, port, ears, scope, inbox)) {
+            while (endNanos - System.nanoTime() > 0) {
+                long leftNanos = endNanos - System.nanoTime();
+                switch (inbox.poll(early.isHeard() ? FRAME_NANOS / 2 : leftNanos)) {
+                    case Inbox.Item.Answer(byte[] sdp) -> {
+                        return accept(sdp);
+                    }
+                    case Inbox.Item.Turn(TurnEvent.Ended(String reason)) -> {
+                        return Optional.of(notReached(events.end(), reason));
+                    }
+                    case Inbox.Item.Early(byte[] sdp) -> early.begin(sdp);
+                    case Inbox.Item.Turn(TurnEvent.Understood(int attempt, Heard heard)) ->
+                            early.onUnderstood(attempt, heard);
+                    case Inbox.Item.Offer(Reoffer reoffer) -> reoffer.reject(488);
+                    case null, default -> {}
                 }
-                case Inbox.Item.Turn(TurnEvent.Ended(String reason)) -> {
-                    return Optional.of(notReached(events.end(), reason));
+                if (early.announces(System.nanoTime())) {
+                    hangUp();
+                    return Optional.of(
+                            new Outcome.NotReached(
+                                    Why.ANNOUNCED, 0, "the network announced it before an answer"));
                 }
-                case Inbox.Item.Offer(Reoffer reoffer) -> reoffer.reject(488);
-                case null, default -> {}
             }
         }
         hangUp();
@@ -225,7 +263,7 @@ final class PlacedCall {
             listen();
             boolean begins =
                     utterance == 0
-                            ? screening.mayLeaveMessage(System.nanoTime())
+                            ? records || screening.mayLeaveMessage(System.nanoTime())
                             : screening.beeps() > beeps;
             if (begins) {
                 beeps = screening.beeps();

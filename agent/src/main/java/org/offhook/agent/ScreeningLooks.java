@@ -15,9 +15,14 @@ final class ScreeningLooks implements Screening.Looks, AutoCloseable {
     private final CallScope scope;
     private final Inbox inbox;
     private final Recognition recognition;
+    private final int base;
     private volatile boolean closed;
 
-    ScreeningLooks(String callId, Agent agent, CallScope scope, Inbox inbox) {
+    /**
+     * @param base added to the number of each look, to tell them from those of other listenings
+     */
+    ScreeningLooks(String callId, Agent agent, CallScope scope, Inbox inbox, int base) {
+        this.base = base;
         this.callId = callId;
         this.scope = scope;
         this.inbox = inbox;
@@ -30,7 +35,7 @@ final class ScreeningLooks implements Screening.Looks, AutoCloseable {
         scope.fork(
                 "screen-" + attempt,
                 // Below zero: a late one is no look of the conversation that follows.
-                () -> inbox.postOrBreak(new TurnEvent.Understood(-attempt, heard(speech))));
+                () -> inbox.postOrBreak(new TurnEvent.Understood(-attempt - base, heard(speech))));
     }
 
     private Heard heard(Speech speech) throws InterruptedException {

@@ -77,6 +77,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private long patienceNanos = Long.MAX_VALUE;
     private boolean lineIsDead;
     private int messages;
+    private int keys;
 
     private SimulatedCall(CodecType codec, long seed, double loss, double reordered) {
         toAgent = new SeededNetwork(seed, loss, reordered);
@@ -84,6 +85,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
         var peer = new InetSocketAddress("127.0.0.1", 4000);
         caller = new CallAudio(MediaConfig.defaults(), new MediaListener() {}, seed, MS, () -> {});
         agent = new CallAudio(MediaConfig.defaults(), new Events(), seed + 2, 8 * MS, () -> {});
+        caller.agree(AudioSession.of(codec, peer));
         caller.negotiated(AudioSession.of(codec, peer), nowNanos);
         agent.negotiated(AudioSession.of(codec, peer), nowNanos);
     }
@@ -190,6 +192,20 @@ final class SimulatedCall implements Stage, AutoCloseable {
         meant.add(wordsAltogether);
         speak(millis);
         return this;
+    }
+
+    /** The caller presses a key: a telephone event (RFC 4733) in the audio. */
+    SimulatedCall presses(char key) {
+        note("caller presses " + key);
+        if (!caller.playout().sendDigits(String.valueOf(key))) {
+            give("no telephone events in this call");
+        }
+        return this;
+    }
+
+    /** Keys that have arrived. */
+    int keys() {
+        return keys;
     }
 
     /** The caller's PBX plays music instead of the caller. */
@@ -477,6 +493,12 @@ final class SimulatedCall implements Stage, AutoCloseable {
     }
 
     private final class Events implements MediaListener {
+        @Override
+        public void onDigit(char digit) {
+            keys++;
+            later.add(new Later(nowNanos, () -> on(new TurnEvent.Digit(digit))));
+        }
+
         @Override
         public void onRtpQuiet(boolean quiet) {
             later.add(new Later(nowNanos, () -> on(new TurnEvent.RtpQuiet(quiet))));

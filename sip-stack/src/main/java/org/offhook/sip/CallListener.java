@@ -6,6 +6,12 @@ public interface CallListener {
     default void onRinging() {}
 
     /**
+     * SDP for what is played to a call that we placed before it is answered: announcements, ringing
+     * tones. Told again where it changes.
+     */
+    default void onEarlyMedia(byte[] sdp) {}
+
+    /**
      * The peer's SDP answer to our offer: in the 200 to a call we placed, or in the ACK after a
      * delayed offer.
      */

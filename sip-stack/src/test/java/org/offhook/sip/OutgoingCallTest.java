@@ -67,6 +67,22 @@ class OutgoingCallTest {
     }
 
     @Test
+    void earlyMediaIsToldOnceAndAgainWhereItChanges() throws IOException, InterruptedException {
+        Wire.Message invite = dialled();
+        wire.respond(invite, "180 Ringing");
+        side.hearsRinging();
+        wire.respond(invite, "183 Session Progress", answer());
+        wire.respond(invite, "183 Session Progress", answer());
+        String moved = new String(Phone.ANSWER).replace("m=audio ", "m=audio 1");
+        wire.respond(invite, "183 Session Progress", Wire.body("application/sdp", moved));
+        wire.respond(invite, "200 OK", answer(contact()));
+        side.hearsAnswer(Phone.ANSWER);
+        assertEquals(new String(Phone.ANSWER), side.early.take());
+        assertEquals(moved, side.early.take());
+        assertTrue(side.early.isEmpty());
+    }
+
+    @Test
     void anAnswerWithoutSdpEndsTheCall() throws IOException {
         Wire.Message invite = dialled();
         wire.respond(invite, "200 OK", contact());

@@ -123,11 +123,17 @@ final class Phone implements AutoCloseable {
     /** One end of a call. */
     static final class Side implements CallListener {
         private final BlockingQueue<News> news = new LinkedBlockingQueue<>();
+        final BlockingQueue<String> early = new LinkedBlockingQueue<>();
         volatile Call call;
 
         @Override
         public void onRinging() {
             news.add(new News.Ringing());
+        }
+
+        @Override
+        public void onEarlyMedia(byte[] sdp) {
+            early.add(new String(sdp, StandardCharsets.UTF_8));
         }
 
         @Override

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 talked to a person, or left the message; 1 failed; 3 busy; 4 no answer;",
-            "5 refused; 6 answered by a machine, menu, announcement or fax and hung up."
+            "5 refused; 6 answered by a machine, menu, announcement or fax and hung up, or announced by",
+            "the network to be out of reach."
         },
         sortOptions = false)
 public final class PlaceCall implements Callable<Integer> {
@@ -178,6 +179,7 @@ public final class PlaceCall implements Callable<Integer> {
                         case BUSY -> BUSY;
                         case NO_ANSWER -> NO_ANSWER;
                         case REFUSED -> REFUSED;
+                        case ANNOUNCED -> NOBODY;
                         case FAILED -> Offhook.FAILED;
                     };
             case Outcome.Reached(AnsweredBy by, boolean left, int turns, String _) ->

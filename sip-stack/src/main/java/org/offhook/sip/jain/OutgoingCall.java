@@ -3,6 +3,7 @@ package org.offhook.sip.jain;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
@@ -214,9 +215,13 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
     private void ringing(ClientTransaction invite, SIPResponse response, boolean already) {
         boolean rings = response.getStatusCode() > Response.TRYING;
         state = new State.Proceeding(invite, already || rings);
-        Bodies.sdp(response).filter(sdp -> sdp.length > 0).ifPresent(sdp -> early = sdp);
         if (rings && !already) {
             listener.onRinging();
+        }
+        byte[] sdp = Bodies.sdp(response).orElse(new byte[0]);
+        if (sdp.length > 0 && !Arrays.equals(sdp, early)) {
+            early = sdp;
+            listener.onEarlyMedia(sdp.clone());
         }
     }
 
