@@ -7,13 +7,10 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * Sentence vectors of all-MiniLM-L6-v2, quantised, computed in the calling thread; any thread.
@@ -21,7 +18,6 @@ import java.util.concurrent.FutureTask;
  * <p>The model lies in a jar: nothing is downloaded.
  */
 public final class MiniLmEmbedder implements Embedder {
-    private static final long LOADING_STACK_BYTES = 16 * 1024 * 1024;
     private static final String RESOURCE = "/all-minilm-l6-v2-q.onnx";
     private static final int DIMENSIONS = 384;
 
@@ -37,26 +33,6 @@ public final class MiniLmEmbedder implements Embedder {
 
     /** Reads model and vocabulary out of the class path: some 0.5 s and 100 MB. */
     public static MiniLmEmbedder load() throws IOException {
-        // ONNX Runtime walks the graph by recursion: on a thread that is deep in Java already, the
-        // usual megabyte of stack ends, and the process with it, without a word.
-        var loading = new FutureTask<>(MiniLmEmbedder::loadHere);
-        new Thread(null, loading, "minilm-load", LOADING_STACK_BYTES).start();
-        try {
-            return loading.get();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while loading " + RESOURCE);
-        } catch (ExecutionException failed) {
-            switch (failed.getCause()) {
-                case IOException world -> throw world;
-                case RuntimeException ours -> throw ours;
-                case Error fatal -> throw fatal;
-                default -> throw new IllegalStateException(failed.getCause());
-            }
-        }
-    }
-
-    private static MiniLmEmbedder loadHere() throws IOException {
         // The environment is one per process: with arguments it would complain about the others'.
         var environment = OrtEnvironment.getEnvironment();
         try (InputStream in = MiniLmEmbedder.class.getResourceAsStream(RESOURCE);
