@@ -242,8 +242,8 @@ final class RealtimeAnswer {
     private void end(Piece last) {
         if (!over) {
             over = true;
+            publish(); // first: whoever takes the last piece may read the text at once
             pieces.add(last);
-            publish();
         }
     }
 

@@ -198,8 +198,8 @@ final class RealtimePhone implements MediaListener, AutoCloseable {
 
     /** Barge-in: returns the frames that were heard. */
     int interrupts() throws InterruptedException {
-        port.playout().silence();
         answerer.abandon();
+        port.playout().silence();
         return ended()[1];
     }
 
