@@ -95,7 +95,7 @@ record Calibration(List<Step> steps) {
     OptionalDouble sure(double wrongRate) {
         OptionalDouble sure = OptionalDouble.empty();
         for (Step step : steps) {
-            if (WrongRate.upperBound(step.wrong(), step.total()) <= wrongRate) {
+            if (WrongRate.proves(step.wrong(), step.total(), wrongRate)) {
                 sure = OptionalDouble.of(step.score());
             }
         }
@@ -106,7 +106,10 @@ record Calibration(List<Step> steps) {
     long moreNeeded(double wrongRate) {
         long fewest = WrongRate.moreNeeded(0, 0, wrongRate);
         for (Step step : steps) {
-            fewest = Math.min(fewest, WrongRate.moreNeeded(step.wrong(), step.total(), wrongRate));
+            // Most steps need more than another: one sum says so.
+            if (WrongRate.proves(step.wrong(), step.total() + fewest, wrongRate)) {
+                fewest = WrongRate.moreNeeded(step.wrong(), step.total(), wrongRate);
+            }
         }
         return fewest;
     }

@@ -65,7 +65,6 @@ final class Conflicts {
     private static final int LEAST_FRAME = 2;
 
     private static final int MOST_SUBSTITUTED = 2;
-    private static final double SAME_WORDS = 0.75;
 
     private static final Map<String, Map<Integer, Integer>> SIDES = sides();
     private static final Set<String> TURNING =
@@ -152,15 +151,6 @@ final class Conflicts {
             }
         }
         return false;
-    }
-
-    /** True where the two are nearly the same words. */
-    static boolean nearlyVerbatim(Wording question, Wording phrasing) {
-        var one = new HashSet<>(question.stems());
-        var other = new HashSet<>(phrasing.stems());
-        int sum = one.size() + other.size();
-        one.retainAll(other);
-        return 2.0 * one.size() >= SAME_WORDS * sum;
     }
 
     /** True where the question cannot be understood without what was said before. */

@@ -13,8 +13,8 @@ import java.util.Set;
  * @param nearest index of the phrasing of {@code best} that is nearest
  * @param vouching index of the nearest of {@code best} that does not conflict with the question, or
  *     {@code nearest} where all that are about as near do
- * @param conflict why {@code nearest} conflicts, where it is nearly the same words and no other
- *     such phrasing vouches; with other words the gate weighs it
+ * @param conflict why {@code nearest} conflicts, where no other that is about as near vouches; or
+ *     an empty string
  * @param votes for each space, how many of the first five and ten phrasings are of {@code best}
  */
 record Ranking(
@@ -90,19 +90,13 @@ record Ranking(
             }
         }
         Wording wording = bank.phrasings().get(nearest.phrasing()).wording();
-        boolean sameWordsVouch =
-                vouching != null
-                        && Conflicts.nearlyVerbatim(
-                                question, bank.phrasings().get(vouching.phrasing()).wording());
         List<Standing> rivals = standings.subList(1, Math.min(MOST_RIVALS + 1, standings.size()));
         return new Ranking(
                 best,
                 List.copyOf(rivals),
                 nearest.phrasing(),
                 (vouching == null ? nearest : vouching).phrasing(),
-                Conflicts.nearlyVerbatim(question, wording) && !sameWordsVouch
-                        ? Conflicts.between(question, wording, sayDays)
-                        : "",
+                vouching == null ? Conflicts.between(question, wording, sayDays) : "",
                 votes(bank, best.answer(), neighbours));
     }
 

@@ -43,17 +43,22 @@ public final class WrongRate {
         return high;
     }
 
+    /** Whether {@link #upperBound} is at most {@code target}; one sum in place of its thirty. */
+    static boolean proves(long wrong, long total, double target) {
+        return wrong < total && atMost(wrong, total, target) <= 1 - CONFIDENCE;
+    }
+
     /** How many right answers in a row, besides the counted, prove less than {@code target}. */
     public static long moreNeeded(long wrong, long total, double target) {
         long low = total;
         long high = Math.max(total, 1);
-        while (upperBound(wrong, high) > target) {
+        while (!proves(wrong, high, target)) {
             low = high;
             high *= 2;
         }
         while (low < high) {
             long middle = (low + high) / 2;
-            if (upperBound(wrong, middle) <= target) {
+            if (proves(wrong, middle, target)) {
                 high = middle;
             } else {
                 low = middle + 1;

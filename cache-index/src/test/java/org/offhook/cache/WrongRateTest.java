@@ -35,6 +35,17 @@ class WrongRateTest {
     }
 
     @Test
+    void whatIsProvenIsWhatTheBoundSays() {
+        for (long wrong = 0; wrong < 40; wrong++) {
+            for (double target : new double[] {0.005, 0.01, 0.05}) {
+                long needed = WrongRate.moreNeeded(wrong, 50, target);
+                assertTrue(WrongRate.upperBound(wrong, 50 + needed) <= target + 1e-8);
+                assertTrue(WrongRate.upperBound(wrong, 50 + needed - 1) > target - 1e-8);
+            }
+        }
+    }
+
+    @Test
     void moreWrongThanAllIsABug() {
         assertThrows(IllegalArgumentException.class, () -> WrongRate.upperBound(2, 1));
     }
