@@ -14,8 +14,8 @@ final class Asides {
     /** A caller who says nothing after the tone. */
     private static final Duration MESSAGE_SILENCE = Duration.ofSeconds(8);
 
-    /** With the pause before it about 3 s of silence end a message. */
-    private static final Duration MESSAGE_END = Duration.ofMillis(1_200);
+    /** So much silence ends a message, the longest of pauses inside a turn included. */
+    private static final Duration MESSAGE_END = Duration.ofSeconds(3);
 
     private final TurnMachine machine;
     private final Limits limits;
@@ -72,7 +72,7 @@ final class Asides {
                     Step.to(
                             new TurnState.TakingMessage(true),
                             new TurnAction.WakeIn(limits.maxCall()));
-            case TurnEvent.SpeechEnded() -> Step.to(now, new TurnAction.WakeIn(MESSAGE_END));
+            case TurnEvent.SpeechEnded() -> Step.to(now, new TurnAction.WakeIn(messageEnd()));
             case TurnEvent.MessageStopped(boolean kept) when !kept -> TurnMachine.apologise();
             case TurnEvent.MessageStopped _, TurnEvent.Woke(), TurnEvent.Digit _ ->
                     messageEnds(now);
@@ -82,6 +82,11 @@ final class Asides {
                     TurnEvent.Understood _ ->
                     Step.to(now);
         };
+    }
+
+    private Duration messageEnd() {
+        Duration left = MESSAGE_END.minus(limits.longestPause());
+        return left.isPositive() ? left : Duration.ofMillis(1);
     }
 
     private static Step messageEnds(TurnState.TakingMessage now) {
