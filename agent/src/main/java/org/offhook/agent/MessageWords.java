@@ -9,6 +9,9 @@ final class MessageWords {
     private static final int LONGEST = 18 * Pcm.RATE_HZ;
     private static final int SHORTEST = 8 * Pcm.RATE_HZ;
 
+    /** Kept of the quiet around what is spoken. */
+    private static final int MARGIN = Pcm.RATE_HZ / 4;
+
     /** Below this mean square (about -58 dBFS) nobody speaks. */
     private static final long SPEECH = 40L * 40L;
 
@@ -20,7 +23,7 @@ final class MessageWords {
         int segment = 0;
         for (int from = 0; from < samples.length; ) {
             int to = cut(samples, from);
-            short[] piece = Arrays.copyOfRange(samples, from, to);
+            short[] piece = spokenPart(Arrays.copyOfRange(samples, from, to));
             int spoken = millisSpoken(piece);
             if (spoken > 0) {
                 var speech = new Speech(piece, spoken, System.nanoTime(), 0, ++segment);
@@ -30,6 +33,21 @@ final class MessageWords {
             from = to;
         }
         return words.toString();
+    }
+
+    /** Without the quiet before and after: seconds of it make a recogniser say nothing at all. */
+    private static short[] spokenPart(short[] piece) {
+        int first = piece.length;
+        int last = 0;
+        for (int at = 0; at < piece.length; at += Pcm.FRAME_SAMPLES) {
+            if (meanSquare(piece, at, Pcm.FRAME_SAMPLES) > SPEECH) {
+                first = Math.min(first, at);
+                last = at + Pcm.FRAME_SAMPLES;
+            }
+        }
+        int from = Math.max(0, first - MARGIN);
+        int to = Math.min(piece.length, last + MARGIN);
+        return from < to ? Arrays.copyOfRange(piece, from, to) : new short[0];
     }
 
     private static int cut(short[] samples, int from) {
