@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * A bank of one phrasing an answer, asked what sounds alike and means something else, and what
- * sounds different and means the same. The first file was looked at while the rules were made, the
- * second was not.
+ * sounds different and means the same. The first file was looked at while the rules were made, of
+ * the second only the counts by kind; one author wrote both, and knew the rules' word lists.
  *
  * <p>{@code tests/bench/near-misses}
  */
