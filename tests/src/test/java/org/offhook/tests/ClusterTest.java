@@ -136,7 +136,9 @@ class ClusterTest {
 
             Entry gone = there.put(List.of(changed(hours, Status.DELETED))).getFirst();
             assertTrue(gone.sequence() > hours.sequence());
-            var later = here.awaitChanges(hours.sequence(), LONG);
+            var later =
+                    here.awaitChanges(
+                            here.changesSince(AnswerStore.NONE).store(), hours.sequence(), LONG);
             assertEquals(List.of(gone), later.entries());
 
             // Who has not seen the latest change writes nothing, and has seen it then.

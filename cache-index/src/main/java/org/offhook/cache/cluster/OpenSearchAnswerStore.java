@@ -133,7 +133,7 @@ public final class OpenSearchAnswerStore implements AnswerStore {
     private void catchUp(long sequence) throws IOException {
         follower.look();
         try {
-            copy.awaitChanges(sequence - 1, VISIBLE_WITHIN);
+            copy.awaitChanges(copy.store(), sequence - 1, VISIBLE_WITHIN);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -158,8 +158,9 @@ public final class OpenSearchAnswerStore implements AnswerStore {
     }
 
     @Override
-    public Changes awaitChanges(long sequence, Duration atMost) throws InterruptedException {
-        return copy.awaitChanges(sequence, atMost);
+    public Changes awaitChanges(String store, long sequence, Duration atMost)
+            throws InterruptedException {
+        return copy.awaitChanges(store, sequence, atMost);
     }
 
     @Override

@@ -65,9 +65,12 @@ public interface AnswerStore extends AutoCloseable {
     /**
      * As {@link #changesSince}, but where there is nothing yet, waits for it.
      *
+     * @param store identity of the store that the sequence is of; where it is another one by now,
+     *     all of that comes at once
      * @param atMost then the changes are empty
      */
-    Changes awaitChanges(long sequence, Duration atMost) throws IOException, InterruptedException;
+    Changes awaitChanges(String store, long sequence, Duration atMost)
+            throws IOException, InterruptedException;
 
     @Override
     void close() throws IOException;

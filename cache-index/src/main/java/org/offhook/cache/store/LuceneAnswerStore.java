@@ -214,6 +214,16 @@ public final class LuceneAnswerStore implements AnswerStore {
         }
     }
 
+    /** Identity of the store, or of the one that this is a copy of. */
+    public String store() {
+        lock.lock();
+        try {
+            return identity;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many are here, deleted ones too. */
     public int size() {
         lock.lock();
@@ -303,15 +313,15 @@ public final class LuceneAnswerStore implements AnswerStore {
     }
 
     @Override
-    public Changes awaitChanges(long sequence, Duration atMost) throws InterruptedException {
+    public Changes awaitChanges(String store, long sequence, Duration atMost)
+            throws InterruptedException {
         lock.lock();
         try {
-            String followed = identity;
             long leftNanos = atMost.toNanos();
-            while (last <= sequence && followed.equals(identity) && leftNanos > 0) {
+            while (last <= sequence && store.equals(identity) && leftNanos > 0) {
                 leftNanos = changed.awaitNanos(leftNanos);
             }
-            return since(sequence);
+            return since(store.equals(identity) ? sequence : NONE);
         } finally {
             lock.unlock();
         }

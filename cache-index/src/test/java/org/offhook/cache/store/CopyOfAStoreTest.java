@@ -57,14 +57,16 @@ class CopyOfAStoreTest {
                     .start(() -> {
                         waiting.countDown();
                         try {
-                            seen.add(copy.awaitChanges(20, Duration.ofMinutes(1)));
+                            seen.add(copy.awaitChanges("old", 20, Duration.ofMinutes(1)));
                         } catch (InterruptedException _) {
                             Thread.currentThread().interrupt();
                         }
                     });
             waiting.await();
             copy.copy(changes("new", 0, entry("parking", "Here.", 0)));
-            assertEquals("new", seen.poll(20, TimeUnit.SECONDS).store());
+            Changes replaced = changes("new", 0, entry("parking", "Here.", 0));
+            assertEquals(replaced, seen.poll(20, TimeUnit.SECONDS));
+            assertEquals(replaced, copy.awaitChanges("old", 20, Duration.ofMinutes(1)));
         }
         try (var copy = LuceneAnswerStore.open(folder)) {
             assertEquals(

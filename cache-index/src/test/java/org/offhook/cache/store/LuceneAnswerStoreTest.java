@@ -86,7 +86,11 @@ class LuceneAnswerStoreTest {
                     .start(() -> {
                         waiting.countDown();
                         try {
-                            seen.add(store.awaitChanges(AnswerStore.NONE, Duration.ofMinutes(1)));
+                            seen.add(
+                                    store.awaitChanges(
+                                            store.store(),
+                                            AnswerStore.NONE,
+                                            Duration.ofMinutes(1)));
                         } catch (InterruptedException _) {
                             Thread.currentThread().interrupt();
                         }
@@ -95,7 +99,8 @@ class LuceneAnswerStoreTest {
             List<Entry> put = store.put(List.of(Samples.first("hours", "Nine.", "hours")));
             assertEquals(put, seen.poll(20, TimeUnit.SECONDS).entries());
             long last = put.get(0).sequence();
-            assertEquals(List.of(), store.awaitChanges(last, Duration.ZERO).entries());
+            assertEquals(
+                    List.of(), store.awaitChanges(store.store(), last, Duration.ZERO).entries());
         }
     }
 

@@ -139,11 +139,7 @@ public final class LiveAnswers implements AutoCloseable {
     }
 
     private void step() throws IOException, InterruptedException {
-        Changes changes = store.awaitChanges(seen, TICK);
-        if (!changes.store().equals(storeId)) {
-            changes = store.changesSince(AnswerStore.NONE);
-        }
-        apply(changes);
+        apply(store.awaitChanges(storeId, seen, TICK));
         for (Made one = made.poll(); one != null; one = made.poll()) {
             AgentAnswers agent = one.order().agent();
             ordered.get(agent.agent()).remove(one.order().saying());

@@ -76,7 +76,7 @@ final class ClusterFigures {
             throws Exception {
         var begun = new ConcurrentHashMap<Key, Long>();
         var put = new ConcurrentHashMap<Key, Double>();
-        long seen = there.changesSince(AnswerStore.NONE).upTo();
+        Changes before = there.changesSince(AnswerStore.NONE);
         try (var writers = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = new ArrayList<Future<?>>();
             for (int writer = 0; writer < WRITERS; writer++) {
@@ -88,7 +88,7 @@ final class ClusterFigures {
                             return null;
                         }));
             }
-            double[] lags = follow(there, seen, writes / WRITERS * WRITERS, begun);
+            double[] lags = follow(there, before, writes / WRITERS * WRITERS, begun);
             for (Future<?> one : all) {
                 one.get(); // its failure is the run's
             }
@@ -116,13 +116,13 @@ final class ClusterFigures {
         put.put(key, (System.nanoTime() - start) / 1e6);
     }
 
-    private static double[] follow(AnswerStore store, long from, int wanted, Map<Key, Long> begun)
-            throws Exception {
+    private static double[] follow(
+            AnswerStore store, Changes from, int wanted, Map<Key, Long> begun) throws Exception {
         var lags = new ArrayList<Double>();
-        long seen = from;
+        long seen = from.upTo();
         long last = System.nanoTime();
         while (lags.size() < wanted) {
-            Changes changes = store.awaitChanges(seen, Duration.ofSeconds(1));
+            Changes changes = store.awaitChanges(from.store(), seen, Duration.ofSeconds(1));
             long now = System.nanoTime();
             if (now - last > PATIENCE.toNanos()) {
                 throw new IllegalStateException(lags.size() + " of " + wanted + " came");
