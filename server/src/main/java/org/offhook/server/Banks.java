@@ -50,6 +50,15 @@ final class Banks {
         return waits(agent) ? withUsual(bank, Prompt.STILL_WORKING) : bank;
     }
 
+    /** The demo's bank with all that an agent may ever say from it, whatever its tools. */
+    static AnswerBank demoToRecord() throws ConfigException, IOException {
+        AnswerBank bank = load(new ServerConfig.Bank.Demo());
+        for (Prompt prompt : Prompt.values()) {
+            bank = prompt.usual().isEmpty() ? bank : withUsual(bank, prompt);
+        }
+        return bank;
+    }
+
     private static AnswerBank withUsual(AnswerBank bank, Prompt prompt) {
         return bank.prompts().containsKey(prompt.key())
                 ? bank

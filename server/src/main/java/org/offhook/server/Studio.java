@@ -11,7 +11,6 @@ import org.offhook.agent.local.BankRecorder;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.media.PreparedAudio;
 import org.offhook.server.cli.Prepare;
-import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
 
@@ -58,9 +57,8 @@ final class Studio implements Prepare.Studio {
         if (!Files.isDirectory(folder.getParent())) {
             throw new IOException("the demo's audio is made in a source tree: no " + folder);
         }
-        AnswerBank bank = Banks.load(new ServerConfig.Bank.Demo());
         var lines = new ArrayList<BankRecorder.Line>();
-        Banks.sayings(bank)
+        Banks.sayings(Banks.demoToRecord())
                 .forEach(saying -> lines.add(new BankRecorder.Line(saying.id(), saying.text())));
         try (Voice voice = Providers.kokoro(files)) {
             var recorder =

@@ -18,10 +18,15 @@ import org.offhook.sip.jain.SipTimers;
 final class Phone implements AutoCloseable {
     static final byte[] OFFER = sdp("offer");
     static final byte[] ANSWER = sdp("answer");
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
-    /** Short enough to see them happen. */
-    static final SipTimers QUICK = new SipTimers(100, 400, 1500, 60_000, 1500, 10, 3000, 2000, 50);
+    /** Says soon again what was not heard, and does not give up while a test runs. */
+    static final SipTimers REPEATS_SOON =
+            new SipTimers(100, 400, 180_000, 180_000, 180_000, 1000, 180_000, 180_000, 50);
+
+    /** Short enough to see them run out, long enough for what must come before. */
+    static final SipTimers GIVES_UP_SOON =
+            new SipTimers(100, 400, 4000, 180_000, 1500, 40, 3000, 2000, 50);
 
     final SipStack stack;
     private final BlockingQueue<Invite> invites = new LinkedBlockingQueue<>();
@@ -38,8 +43,8 @@ final class Phone implements AutoCloseable {
         return new Phone(config, SipTimers.rfc3261());
     }
 
-    static Phone impatient() throws IOException {
-        return new Phone(config(10), QUICK);
+    static Phone start(SipTimers timers) throws IOException {
+        return new Phone(config(10), timers);
     }
 
     static SipConfig config(int maxCalls) {

@@ -13,7 +13,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,7 @@ final class Registrar implements AutoCloseable {
     private final String password;
     private final DatagramSocket udp = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
     private final ServerSocket tcp = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
     final BlockingQueue<Wire.Message> accepted = new LinkedBlockingQueue<>();
     final BlockingQueue<Wire.Message> refused = new LinkedBlockingQueue<>();
 
@@ -95,7 +98,9 @@ final class Registrar implements AutoCloseable {
 
     private String answer(Wire.Message register) {
         boolean welcome = algorithms.isEmpty() || isRight(register);
-        (welcome ? accepted : refused).add(register);
+        if (known.add(register.one("Call-ID") + register.one("CSeq"))) {
+            (welcome ? accepted : refused).add(register); // a busy machine asks twice
+        }
         StringBuilder reply =
                 new StringBuilder(welcome ? "SIP/2.0 200 OK\r\n" : "SIP/2.0 401 Unauthorized\r\n");
         for (String name : List.of("Via", "From", "To", "Call-ID", "CSeq")) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.offhook.sip.jain.SipTimers;
 
 /** REFER and the news about it. */
 class TransferTest {
@@ -18,7 +19,11 @@ class TransferTest {
 
     @BeforeEach
     void aCallIsUp() throws IOException {
-        phone = Phone.impatient();
+        aCallIsUp(Phone.REPEATS_SOON);
+    }
+
+    private void aCallIsUp(SipTimers timers) throws IOException {
+        phone = Phone.start(timers);
         wire = new Wire(phone.stack.listening());
         caller = wire.new Caller();
         Phone.Side[] answered = new Phone.Side[1];
@@ -30,6 +35,11 @@ class TransferTest {
     void stop() {
         wire.close();
         phone.close();
+    }
+
+    private void anotherThatGivesUpSoon() throws IOException {
+        stop();
+        aCallIsUp(Phone.GIVES_UP_SOON);
     }
 
     private Wire.Message refer() throws IOException {
@@ -86,6 +96,7 @@ class TransferTest {
 
     @Test
     void thePeerLeavesWithoutAWord() throws IOException {
+        anotherThatGivesUpSoon();
         wire.respond(refer(), "202 Accepted");
         caller.send("BYE");
         wire.receive("SIP/2.0 200");
@@ -95,6 +106,7 @@ class TransferTest {
 
     @Test
     void noNewsAtAllIsATimeOut() throws IOException {
+        anotherThatGivesUpSoon();
         wire.respond(refer(), "202 Accepted");
         assertEquals(new Phone.News.Transferred(408), side.next());
     }

@@ -12,15 +12,23 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A peer that writes its datagrams by hand, so that it can also be wrong. */
 final class Wire implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
+
+    /** As any peer without a transport that repeats for it (RFC 3261 §17.1.2.2). */
+    private static final int REPEAT_MILLIS = 500;
+
+    private static final int MOST_REPEATS = 50;
 
     final DatagramSocket socket;
     private final InetSocketAddress peer;
+    private final Set<String> heard = new HashSet<>();
     private int branches;
 
     Wire(InetSocketAddress peer) throws IOException {
@@ -41,7 +49,16 @@ final class Wire implements AutoCloseable {
         socket.send(new DatagramPacket(bytes, bytes.length, peer));
     }
 
+    /** The next message that is not a repeat: a busy machine may repeat anything. */
     Message receive() throws IOException {
+        Message message = receiveAny();
+        while (!heard.add(message.text())) {
+            message = receiveAny();
+        }
+        return message;
+    }
+
+    private Message receiveAny() throws IOException {
         byte[] buffer = new byte[65_536];
         DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
         try {
@@ -53,6 +70,36 @@ final class Wire implements AutoCloseable {
         return new Message(new String(buffer, 0, length, StandardCharsets.UTF_8));
     }
 
+    /** Waits until the same message comes once more. */
+    void receiveAgain(Message message) throws IOException {
+        while (!receiveAny().equals(message)) {
+            continue;
+        }
+    }
+
+    /** Sends a request until something comes back, for datagrams get lost in a burst. */
+    Message ask(String request) throws IOException {
+        long limit = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+        socket.setSoTimeout(REPEAT_MILLIS);
+        try {
+            byte[] buffer = new byte[65_536];
+            DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+            while (System.nanoTime() < limit) {
+                send(request);
+                try {
+                    socket.receive(packet);
+                    return new Message(
+                            new String(buffer, 0, packet.getLength(), StandardCharsets.UTF_8));
+                } catch (SocketTimeoutException silence) {
+                    continue;
+                }
+            }
+            return fail("waited in vain for an answer");
+        } finally {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        }
+    }
+
     /** The next response that is not provisional. */
     Message receiveFinal() throws IOException {
         Message message = receive();
@@ -62,7 +109,7 @@ final class Wire implements AutoCloseable {
         return message;
     }
 
-    /** The next message that starts so; others are repeats that a busy machine may send. */
+    /** The next message that starts so and is not a repeat. */
     Message receive(String start) throws IOException {
         Message message = receive();
         while (!message.start().startsWith(start)) {
@@ -71,15 +118,23 @@ final class Wire implements AutoCloseable {
         return message;
     }
 
-    /** True where nothing comes for that long. */
-    boolean isQuietFor(int millis) throws IOException {
+    /**
+     * Waits until nothing has come for that long; all that comes before must be repeats, and of
+     * those only as many as may have been on their way.
+     */
+    void becomesQuietFor(int millis) throws IOException {
         socket.setSoTimeout(millis);
         try {
             byte[] buffer = new byte[65_536];
-            socket.receive(new DatagramPacket(buffer, buffer.length));
-            return false;
+            DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+            for (int repeats = 0; repeats < MOST_REPEATS; repeats++) {
+                socket.receive(packet);
+                String text = new String(buffer, 0, packet.getLength(), StandardCharsets.UTF_8);
+                assertTrue(heard.contains(text), text);
+            }
+            fail("it is said again and again");
         } catch (SocketTimeoutException silence) {
-            return true;
+            return;
         } finally {
             socket.setSoTimeout(PATIENCE_MILLIS);
         }
