@@ -25,10 +25,11 @@ final class InterjectionJudge {
     /** Nobody draws a hum or one word of a nod out so long: the recogniser has not understood. */
     private static final int LONGEST_WORD_MILLIS = 700;
 
-    /** Nods are that short; one or two words that only sound like one are one. */
+    /** Nods are that short; one word that only sounds like one is one. */
     private static final int NOD_MILLIS = 550;
 
-    private static final int NOD_WORDS = 2;
+    /** A later look with no more voice than this is one at the same sound. */
+    private static final int SAME_SOUND_MILLIS = Endpointer.WINDOW_MILLIS;
 
     /** So much of what was heard is what was being said: echo. */
     private static final double ECHO_SHARE = 0.7;
@@ -37,6 +38,7 @@ final class InterjectionJudge {
     private int segment;
     private String lastWords = "";
     private int noddedMillis;
+    private boolean unread;
     private boolean wanted;
 
     InterjectionJudge(Locale language) {
@@ -53,6 +55,7 @@ final class InterjectionJudge {
             segment = speech.segment();
             lastWords = "";
             noddedMillis = -END_OF_NOD_MILLIS;
+            unread = false;
             wanted = false;
         }
         String bare = words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}' -]", " ").strip();
@@ -70,11 +73,11 @@ final class InterjectionJudge {
             return Interjection.NOTHING;
         }
         if (bare.isEmpty()) {
+            unread = true;
             return millis < UNMISTAKABLE_MILLIS ? Interjection.NOTHING : Interjection.WORDS;
         }
         List<String> said = List.of(bare.split("\\s+"));
-        // "No, no" lies almost as low as a hum.
-        if (millis <= LONGEST_WORD_MILLIS && !Nods.areNot(said) && Humming.is(speech.samples())) {
+        if (millis <= LONGEST_WORD_MILLIS && isHum(said, speech)) {
             return Interjection.BACKCHANNEL;
         }
         if (isEcho(said, saying)) {
@@ -88,6 +91,12 @@ final class InterjectionJudge {
         return goesOn && millis < LONG_MILLIS ? Interjection.DOUBTFUL : Interjection.WORDS;
     }
 
+    /** "No, no" lies almost as low as a hum; into a hum anything is read, "two minutes" too. */
+    private static boolean isHum(List<String> said, Speech speech) {
+        return Humming.isSurely(speech.samples())
+                || Humming.is(speech.samples()) && !Nods.areNot(said);
+    }
+
     private boolean isNod(String bare, List<String> said, int millis) {
         if (Nods.are(bare)) {
             return millis <= LONGEST_WORD_MILLIS * said.size();
@@ -96,9 +105,14 @@ final class InterjectionJudge {
         if (wanted) {
             return false;
         }
-        boolean endOfNod = millis - noddedMillis < END_OF_NOD_MILLIS;
-        boolean isShort = millis <= NOD_MILLIS && said.size() <= NOD_WORDS;
-        return (endOfNod || isShort) && Nods.soundLike(said);
+        int afterNodMillis = millis - noddedMillis;
+        if (afterNodMillis <= SAME_SOUND_MILLIS) {
+            return true;
+        }
+        boolean isShort = millis <= NOD_MILLIS && said.size() == 1;
+        // Of a word something is read from its beginning on; of "uh-huh", often nothing.
+        return isShort && unread
+                || (isShort || afterNodMillis < END_OF_NOD_MILLIS) && Nods.soundLike(said);
     }
 
     private static boolean isEcho(List<String> heard, String saying) {

@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A model that writes when it is told to, and a voice that says one sample a letter. */
-@Timeout(30)
+@Timeout(180)
 class CascadeAnswererTest {
     private static final List<LanguageModel.Message> QUESTION =
             List.of(new LanguageModel.Message.Caller("How far away is the moon?"));
 
     private final BlockingQueue<String> tokens = new LinkedBlockingQueue<>();
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
     private final BlockingQueue<Integer> failed = new LinkedBlockingQueue<>();
@@ -67,8 +68,9 @@ class CascadeAnswererTest {
     @Test
     void aDraftThatIsNotWantedIsAbandonedAndNeverHeard() throws Exception {
         answerer.draft(QUESTION);
+        begun.await();
         answerer.abandon();
-        assertTrue(interrupted.await(20, TimeUnit.SECONDS));
+        assertTrue(interrupted.await(60, TimeUnit.SECONDS));
         assertEquals(1, answerer.ask(QUESTION, said));
         tokens.add("Far. ");
         tokens.add("");
@@ -106,7 +108,7 @@ class CascadeAnswererTest {
     void aModelThatSaysNothingHasFailed() throws Exception {
         answerer.ask(QUESTION, said);
         tokens.add("");
-        assertEquals(1, failed.poll(20, TimeUnit.SECONDS));
+        assertEquals(1, failed.poll(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -115,7 +117,7 @@ class CascadeAnswererTest {
         tokens.add("!");
         assertEquals(List.of(), List.copyOf(failed));
         answerer.ask(QUESTION, said);
-        assertEquals(1, failed.poll(20, TimeUnit.SECONDS));
+        assertEquals(1, failed.poll(60, TimeUnit.SECONDS));
     }
 
     /** Writes what is queued; "" ends the reply, "!" is a failure. */
@@ -125,6 +127,7 @@ class CascadeAnswererTest {
                 List<Message> messages, List<ToolSpec> tools, Consumer<String> out)
                 throws IOException, InterruptedException {
             asked.incrementAndGet();
+            begun.countDown();
             try {
                 String token = tokens.take();
                 while (!token.isEmpty()) {

@@ -27,12 +27,12 @@ import org.offhook.media.PreparedAudio;
 import org.offhook.media.codec.CodecType;
 
 /** What a network plays before anybody answers, over real RTP on loopback. */
-@Timeout(120)
+@Timeout(180)
 class EarlyMediaTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     /** The words of whatever is said. */
-    private String words = "";
+    private volatile String words = "";
 
     private final Inbox inbox = new Inbox();
     private final LinkedBlockingQueue<Exception> bugs = new LinkedBlockingQueue<>();

@@ -24,7 +24,7 @@ import org.offhook.agent.provider.ScriptedRealtimeServer.Reply;
 import org.offhook.media.codec.CodecType;
 
 /** A realtime model with a language model and a voice to stand in for it, in a call. */
-@Timeout(90)
+@Timeout(180)
 class FallbackAnswererTest {
     private static final String MOON = "How far is the moon?";
     private static final byte REALTIME = 0x21;
@@ -81,7 +81,7 @@ class FallbackAnswererTest {
 
     /** As the call's thread does. */
     private boolean isTakenOver(int utterance) throws InterruptedException {
-        assertEquals(utterance, present(call.failed.poll(30, TimeUnit.SECONDS)));
+        assertEquals(utterance, present(call.failed.poll(60, TimeUnit.SECONDS)));
         return call.answerer.takesOver(utterance);
     }
 
@@ -138,7 +138,7 @@ class FallbackAnswererTest {
         var late = new LinkedBlockingQueue<Reply>();
         service.script = late::add;
         int utterance = asksAbout(MOON);
-        Reply reply = present(late.poll(30, TimeUnit.SECONDS));
+        Reply reply = present(late.poll(60, TimeUnit.SECONDS));
         call.answerer.fill("Just a second.", new short[16 * 300]);
         call.started.take();
         reply.done("failed");
@@ -168,7 +168,7 @@ class FallbackAnswererTest {
         call.opens();
         service.script = reply -> reply.done("failed");
         int utterance = asksAbout(MOON);
-        assertEquals(utterance, present(call.failed.poll(30, TimeUnit.SECONDS)));
+        assertEquals(utterance, present(call.failed.poll(60, TimeUnit.SECONDS)));
         call.answerer.abandon();
         assertFalse(call.answerer.takesOver(utterance));
         assertTrue(asked.isEmpty());
@@ -230,7 +230,7 @@ class FallbackAnswererTest {
         service.script = drafted::add;
         call.speaks(400);
         call.answerer.draft(asks("How far is"));
-        Reply draft = present(drafted.poll(30, TimeUnit.SECONDS));
+        Reply draft = present(drafted.poll(60, TimeUnit.SECONDS));
         service.refusal = new MockResponse.Builder().code(503).build();
         draft.drop();
         while (!call.realtime.isUnreachable()) {

@@ -65,10 +65,34 @@ class InterjectionJudgeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"God,", "You know,", "Her.", "Worse."})
+    @ValueSource(strings = {"God,", "Cute.", "Her.", "Worse."})
     void aShortSoundIsANodAlsoWhereItIsMisheard(String words) {
         assertEquals(Interjection.BACKCHANNEL, judge.judge(words, sound(320), SAYING));
         assertEquals(Interjection.WORDS, judge.judge(words, sound(900), SAYING));
+    }
+
+    @Test
+    void twoWordsThatOnlySoundLikeANodAreWords() {
+        assertEquals(Interjection.DOUBTFUL, judge.judge("Hard day.", goesOn(384), SAYING));
+        assertEquals(Interjection.WORDS, judge.judge("Hard day.", sound(416), SAYING));
+    }
+
+    @Test
+    void aNodThatHasNotGoneOnIsStillOne() {
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("Great.", goesOn(384), SAYING));
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("Braid.", sound(384), SAYING));
+    }
+
+    @Test
+    void oneWordOfASoundThatCouldNotBeReadIsNone() {
+        assertEquals(Interjection.NOTHING, judge.judge("", goesOn(384), SAYING));
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("Further.", sound(544), SAYING));
+    }
+
+    @Test
+    void butAnOrderIsOne() {
+        assertEquals(Interjection.NOTHING, judge.judge("", goesOn(384), SAYING));
+        assertEquals(Interjection.WORDS, judge.judge("Stop.", sound(544), SAYING));
     }
 
     @Test
@@ -106,7 +130,10 @@ class InterjectionJudgeTest {
     void aHumIsANodWhateverIsReadIntoIt() {
         var hum = new Speech(Tone.of(180, 500), 500, 1, 96, 1);
         assertEquals(Interjection.BACKCHANNEL, judge.judge("Humanist.", hum, SAYING));
-        assertEquals(Interjection.WORDS, judge.judge("No, no.", hum, SAYING), "but an order");
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("Two minutes.", hum, SAYING));
+        var lowVoice = new Speech(Tone.of(250, 500), 500, 1, 96, 2);
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("Humanist.", lowVoice, SAYING));
+        assertEquals(Interjection.WORDS, judge.judge("No, no.", lowVoice, SAYING));
     }
 
     @Test

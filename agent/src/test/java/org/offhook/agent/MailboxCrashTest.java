@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhook.media.Pcm;
 
 /** Programs that are killed, and disks that are full, while callers leave messages. */
-@Timeout(120)
+@Timeout(180)
 class MailboxCrashTest {
     private static final ObjectMapper json = new ObjectMapper();
 
@@ -74,7 +74,7 @@ class MailboxCrashTest {
         Process program = start("");
         try (var out = program.inputReader()) {
             line(out, "speaking");
-            program.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+            program.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         }
         // Until it is looked at nothing has the name of a message.
         assertEquals(List.of(), files(".wav"));
@@ -104,7 +104,7 @@ class MailboxCrashTest {
         try (var out = program.inputReader()) {
             assertEquals("stopped false", line(out, "stopped"));
             line(out, "ended");
-            program.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+            program.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
         }
         assertEquals(List.of(), files(MessageFile.GROWING));
         JsonNode note = json.readTree(files(".json").getFirst().toFile());

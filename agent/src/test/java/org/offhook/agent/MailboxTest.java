@@ -108,7 +108,7 @@ class MailboxTest {
     }
 
     private JsonNode noteWithWords() throws IOException {
-        long endNanos = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long endNanos = System.nanoTime() + Duration.ofSeconds(180).toNanos();
         JsonNode note = note();
         while (note.path("transcript").isNull() && endNanos - System.nanoTime() > 0) {
             LockSupport.parkNanos(5_000_000);
@@ -316,7 +316,7 @@ class MailboxTest {
             MessageRecorder recorder = begin(mailbox);
             speak(recorder, wave(500));
             recorder.end(true, endless, Locale.ENGLISH);
-            assertTrue(asked.await(20, TimeUnit.SECONDS));
+            assertTrue(asked.await(60, TimeUnit.SECONDS));
         }
         assertTrue(note().path("complete").asBoolean());
         assertTrue(note().path("transcript").isNull());

@@ -22,7 +22,7 @@ final class PlayoutLog implements Playout {
 
     /** Waits for what comes next. */
     String any() throws InterruptedException {
-        return events.poll(20, TimeUnit.SECONDS);
+        return events.poll(60, TimeUnit.SECONDS);
     }
 
     /** The next that is no filler: on a busy machine any tool may be slow. */

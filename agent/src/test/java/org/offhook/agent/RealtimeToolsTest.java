@@ -25,7 +25,7 @@ import org.offhook.agent.provider.ScriptedRealtimeServer.Reply;
 import org.offhook.media.codec.CodecType;
 
 /** A realtime model that uses tools, over real sockets on both sides. */
-@Timeout(90)
+@Timeout(180)
 class RealtimeToolsTest {
     /** Of whichever answer asks for a tool. */
     private static final int UTTERANCE = 7;
@@ -90,7 +90,7 @@ class RealtimeToolsTest {
     }
 
     private Reply reply() throws InterruptedException {
-        return present(replies.poll(30, TimeUnit.SECONDS));
+        return present(replies.poll(60, TimeUnit.SECONDS));
     }
 
     private static void say(Reply reply, String words, int millis) {

@@ -21,7 +21,7 @@ import org.offhook.agent.LanguageModel.Message;
 import org.offhook.media.PreparedAudio;
 
 /** A model that uses tools while it answers; each of its replies is scripted. */
-@Timeout(60)
+@Timeout(180)
 class ToolAnswerTest {
     private static final List<Message> QUESTION = List.of(new Message.Caller("Is my order there?"));
     private static final String DESK = "sip:200@pbx";
@@ -126,7 +126,7 @@ class ToolAnswerTest {
         model("", call("a", "lookup", "{}"), call("b", "lookup", "{}"));
         model("Both.");
         answerer.ask(QUESTION, said);
-        assertTrue(box.running.tryAcquire(2, 20, TimeUnit.SECONDS), "both at once");
+        assertTrue(box.running.tryAcquire(2, 60, TimeUnit.SECONDS), "both at once");
         box.brings("one");
         box.brings("two");
         asked.take();
@@ -187,7 +187,7 @@ class ToolAnswerTest {
         IntStream.range(0, 6).forEach(i -> model("", call("a" + i, "lookup", "{}")));
         IntStream.range(0, 6).forEach(_ -> box.brings("no"));
         answerer.ask(QUESTION, said);
-        assertEquals(1, failed.poll(20, TimeUnit.SECONDS), "it said nothing: an apology");
+        assertEquals(1, failed.poll(60, TimeUnit.SECONDS), "it said nothing: an apology");
         assertEquals(
                 List.of(5, 5, 5, 5, 5, 0),
                 offered.stream().map(List::size).toList(),
@@ -198,9 +198,9 @@ class ToolAnswerTest {
     void aCallerWhoTakesTheWordEndsTheTool() throws Exception {
         model("", call("a", "lookup", "{}"));
         answerer.ask(QUESTION, said);
-        assertTrue(box.used.await(20, TimeUnit.SECONDS));
+        assertTrue(box.used.await(60, TimeUnit.SECONDS));
         answerer.abandon();
-        assertTrue(box.interrupted.await(20, TimeUnit.SECONDS));
+        assertTrue(box.interrupted.await(60, TimeUnit.SECONDS));
     }
 
     private void model(String words, ToolCall... calls) {

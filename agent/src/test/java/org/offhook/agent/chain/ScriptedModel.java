@@ -40,7 +40,7 @@ final class ScriptedModel implements LanguageModel {
             for (String piece : script) {
                 switch (piece) {
                     case STALLS -> new CountDownLatch(1).await();
-                    case FAILS -> throw new IOException("HTTP 503");
+                    case FAILS -> throw new Unwell();
                     default -> tokens.accept(piece);
                 }
             }

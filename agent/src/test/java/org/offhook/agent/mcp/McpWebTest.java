@@ -129,10 +129,10 @@ class McpWebTest {
 
     /** What the server is told of a call that nobody waits for: the number of just that call. */
     private void assertCancelled(String reason) throws InterruptedException {
-        JsonNode call = calls.poll(20, TimeUnit.SECONDS);
-        JsonNode note = notes.poll(20, TimeUnit.SECONDS);
+        JsonNode call = calls.poll(60, TimeUnit.SECONDS);
+        JsonNode note = notes.poll(60, TimeUnit.SECONDS);
         while (note != null && !note.path("method").asText().endsWith("/cancelled")) {
-            note = notes.poll(20, TimeUnit.SECONDS);
+            note = notes.poll(60, TimeUnit.SECONDS);
         }
         assertEquals("notifications/cancelled", note.path("method").asText());
         assertEquals(call.path("id"), note.at("/params/requestId"));
@@ -141,10 +141,10 @@ class McpWebTest {
 
     @Test
     void theServerIsToldOfACallThatTookTooLong() throws InterruptedException {
-        server = start("/tools/mcp", "k-2", Duration.ofSeconds(2));
+        server = start("/tools/mcp", "k-2", Duration.ofSeconds(5));
         assertTrue(server.await(PATIENCE));
         assertEquals(
-                "Error: no answer within 2000 ms",
+                "Error: no answer within 5000 ms",
                 server.call(new ToolCall("1", "clock_time", "{\"town\":\"nowhere\"}")));
         assertCancelled("no answer");
     }
@@ -161,10 +161,10 @@ class McpWebTest {
                             assertThrows(InterruptedException.class, () -> server.call(call));
                             ends.add(true);
                         });
-        JsonNode call = calls.poll(20, TimeUnit.SECONDS);
+        JsonNode call = calls.poll(60, TimeUnit.SECONDS);
         calls.add(call);
         caller.interrupt();
-        assertEquals(Boolean.TRUE, ends.poll(20, TimeUnit.SECONDS));
+        assertEquals(Boolean.TRUE, ends.poll(60, TimeUnit.SECONDS));
         assertCancelled("nobody waits");
         assertEquals("noon in Oslo", time());
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.provider.ScriptedVoiceServer.Said;
 
-@Timeout(60)
+@Timeout(180)
 class ElevenLabsVoiceTest {
     private static final String TEXT = "My name is Rosa Klebb.";
     private static final String KEY = "sk_very_secret_0123456789";
@@ -313,7 +313,7 @@ class ElevenLabsVoiceTest {
                                 end.set(outcome);
                             }
                         });
-        assertTrue(heard.await(30, TimeUnit.SECONDS));
+        assertTrue(heard.await(60, TimeUnit.SECONDS));
         return speaking;
     }
 

@@ -32,7 +32,7 @@ import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel.Message;
 
 /** What providers send, and what becomes of it. */
-@Timeout(60)
+@Timeout(180)
 class OpenAiChatTest {
     private static final List<Message> QUESTION =
             List.of(
@@ -162,7 +162,7 @@ class OpenAiChatTest {
         byte[] said = (token("At nine.") + done()).getBytes();
         provider.fallsSilentAfter(events(), said, gone);
         assertEquals(List.of("At nine."), reply());
-        assertTrue(gone.await(30, TimeUnit.SECONDS));
+        assertTrue(gone.await(60, TimeUnit.SECONDS));
     }
 
     @Test
@@ -196,7 +196,7 @@ class OpenAiChatTest {
             for (int i = 0; i < 3; i++) {
                 provider.answersEvents(token("Yes."), done());
                 observed.reply(QUESTION, List.of(), _ -> {});
-                assertTrue(released.tryAcquire(30, TimeUnit.SECONDS));
+                assertTrue(released.tryAcquire(60, TimeUnit.SECONDS));
             }
         }
         provider.request();

@@ -161,7 +161,7 @@ final class ScriptedProvider implements AutoCloseable {
     }
 
     RecordedRequest request() throws InterruptedException {
-        RecordedRequest request = server.takeRequest(30, TimeUnit.SECONDS);
+        RecordedRequest request = server.takeRequest(60, TimeUnit.SECONDS);
         if (request == null) {
             throw new AssertionError("no request came");
         }

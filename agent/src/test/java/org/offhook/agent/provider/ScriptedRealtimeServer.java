@@ -61,7 +61,7 @@ public final class ScriptedRealtimeServer extends SocketServer {
 
     /** The next thing said that is not sound. */
     public Said said() throws InterruptedException {
-        return present(said.poll(30, TimeUnit.SECONDS));
+        return present(said.poll(60, TimeUnit.SECONDS));
     }
 
     /** Waits for the next thing of this type, whatever comes before. */

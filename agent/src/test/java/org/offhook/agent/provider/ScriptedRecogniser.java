@@ -39,12 +39,12 @@ final class ScriptedRecogniser extends SocketServer {
 
     /** Waits for the next connection. */
     Peer opened() throws InterruptedException {
-        return present(opened.poll(30, TimeUnit.SECONDS));
+        return present(opened.poll(60, TimeUnit.SECONDS));
     }
 
     /** Waits for the next connection that ends. */
     int gone() throws InterruptedException {
-        return present(gone.poll(30, TimeUnit.SECONDS));
+        return present(gone.poll(60, TimeUnit.SECONDS));
     }
 
     private static MessageDigest sha() {
@@ -88,13 +88,13 @@ final class ScriptedRecogniser extends SocketServer {
         Peer hears(int atLeast) throws InterruptedException {
             int heard = samples;
             while (heard < atLeast) {
-                heard = present(soundTo.poll(30, TimeUnit.SECONDS));
+                heard = present(soundTo.poll(60, TimeUnit.SECONDS));
             }
             return this;
         }
 
         String control() throws InterruptedException {
-            return present(controls.poll(30, TimeUnit.SECONDS));
+            return present(controls.poll(60, TimeUnit.SECONDS));
         }
 
         int samples() {

@@ -43,17 +43,17 @@ final class ScriptedVoiceServer extends SocketServer {
     }
 
     Said said() throws InterruptedException {
-        return present(said.poll(30, TimeUnit.SECONDS));
+        return present(said.poll(60, TimeUnit.SECONDS));
     }
 
     /** Waits for the next connection. */
     int opened() throws InterruptedException {
-        return present(opened.poll(30, TimeUnit.SECONDS));
+        return present(opened.poll(60, TimeUnit.SECONDS));
     }
 
     /** Waits for the next connection that ends. */
     int gone() throws InterruptedException {
-        return present(gone.poll(30, TimeUnit.SECONDS));
+        return present(gone.poll(60, TimeUnit.SECONDS));
     }
 
     private final class Peer extends WebSocketListener {

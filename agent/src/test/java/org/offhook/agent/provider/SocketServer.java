@@ -51,7 +51,7 @@ abstract class SocketServer implements AutoCloseable {
 
     /** Waits for the next request to connect. */
     public RecordedRequest handshake() throws InterruptedException {
-        return present(server.takeRequest(30, TimeUnit.SECONDS));
+        return present(server.takeRequest(60, TimeUnit.SECONDS));
     }
 
     public int connections() {

@@ -86,7 +86,7 @@ final class StreamingCall implements AutoCloseable {
     }
 
     String nextTold() throws InterruptedException {
-        return ScriptedRecogniser.present(told.poll(30, TimeUnit.SECONDS));
+        return ScriptedRecogniser.present(told.poll(60, TimeUnit.SECONDS));
     }
 
     short[] said() {

@@ -18,7 +18,7 @@ import org.offhook.cache.store.AnswerStore.Changes;
 import org.offhook.cache.store.AnswerStore.Entry;
 
 /** A folder that holds what another store does, under that store's numbers. */
-@Timeout(60)
+@Timeout(180)
 class CopyOfAStoreTest {
     @TempDir Path folder;
 
@@ -65,7 +65,7 @@ class CopyOfAStoreTest {
             waiting.await();
             copy.copy(changes("new", 0, entry("parking", "Here.", 0)));
             Changes replaced = changes("new", 0, entry("parking", "Here.", 0));
-            assertEquals(replaced, seen.poll(20, TimeUnit.SECONDS));
+            assertEquals(replaced, seen.poll(60, TimeUnit.SECONDS));
             assertEquals(replaced, copy.awaitChanges("old", 20, Duration.ofMinutes(1)));
         }
         try (var copy = LuceneAnswerStore.open(folder)) {

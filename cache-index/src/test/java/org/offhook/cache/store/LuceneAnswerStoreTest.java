@@ -24,7 +24,7 @@ import org.offhook.cache.store.AnswerStore.Write;
 import org.offhook.cache.store.StoredAnswer.Key;
 import org.offhook.cache.store.StoredAnswer.Status;
 
-@Timeout(60)
+@Timeout(180)
 class LuceneAnswerStoreTest {
     @TempDir Path folder;
 
@@ -95,9 +95,9 @@ class LuceneAnswerStoreTest {
                             Thread.currentThread().interrupt();
                         }
                     });
-            assertTrue(waiting.await(10, TimeUnit.SECONDS));
+            assertTrue(waiting.await(60, TimeUnit.SECONDS));
             List<Entry> put = store.put(List.of(Samples.first("hours", "Nine.", "hours")));
-            assertEquals(put, seen.poll(20, TimeUnit.SECONDS).entries());
+            assertEquals(put, seen.poll(60, TimeUnit.SECONDS).entries());
             long last = put.get(0).sequence();
             assertEquals(
                     List.of(), store.awaitChanges(store.store(), last, Duration.ZERO).entries());

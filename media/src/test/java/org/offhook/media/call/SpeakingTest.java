@@ -22,7 +22,7 @@ import org.offhook.media.sdp.AudioSession;
 import org.offhook.media.sdp.Direction;
 
 /** What a call sends, and when, in virtual time. Ticks are at 0, 20, 40 ms… */
-@Timeout(30)
+@Timeout(180)
 class SpeakingTest {
     private static final short[] SECOND = Tone.sine(500, Pcm.RATE_HZ, Pcm.RATE_HZ, 6_000);
 
@@ -295,9 +295,9 @@ class SpeakingTest {
         // stream may run a packet ahead, and time stands just before the next tick.
         while (!heard.isDone()) {
             call.runUntil(call.nowMillis + 20);
-            Thread.onSpinWait();
+            Thread.yield();
         }
-        assertTrue(heard.get(10, TimeUnit.SECONDS));
+        assertTrue(heard.get(60, TimeUnit.SECONDS));
         assertTrue(call.nowMillis >= 2_960, "after " + call.nowMillis);
 
         int next = playout.begin();
@@ -305,7 +305,7 @@ class SpeakingTest {
         Thread.ofVirtual().start(silenced);
         call.runUntil(call.nowMillis + 100);
         playout.silence();
-        assertFalse(silenced.get(10, TimeUnit.SECONDS));
+        assertFalse(silenced.get(60, TimeUnit.SECONDS));
     }
 
     @Test

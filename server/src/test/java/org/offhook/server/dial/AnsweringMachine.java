@@ -5,7 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.offhook.media.HeardFrames;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.MediaListener;
@@ -33,7 +34,7 @@ final class AnsweringMachine implements AutoCloseable {
     private final MediaServer media;
     private final SipStack sip;
     private final Manners manners;
-    private final AtomicInteger callsEnded = new AtomicInteger();
+    private final Semaphore callsEnded = new Semaphore(0);
 
     /**
      * @param refuseWith a status; 0 to answer
@@ -61,8 +62,9 @@ final class AnsweringMachine implements AutoCloseable {
         return Target.parse("sip:100@127.0.0.1:" + sip.listening().getPort()).orElseThrow();
     }
 
-    int callsEnded() {
-        return callsEnded.get();
+    /** Waits until one more call has ended. */
+    boolean hearsAnEnd() throws InterruptedException {
+        return callsEnded.tryAcquire(60, TimeUnit.SECONDS);
     }
 
     private void onInvite(Invite invite) {
@@ -135,7 +137,7 @@ final class AnsweringMachine implements AutoCloseable {
 
         @Override
         public void onEnded(CallEnd end) {
-            callsEnded.incrementAndGet();
+            callsEnded.release();
             port.close();
         }
     }
