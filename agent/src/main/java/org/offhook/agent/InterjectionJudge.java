@@ -38,7 +38,6 @@ final class InterjectionJudge {
     private int segment;
     private String lastWords = "";
     private int noddedMillis;
-    private boolean unread;
     private boolean wanted;
 
     InterjectionJudge(Locale language) {
@@ -55,7 +54,6 @@ final class InterjectionJudge {
             segment = speech.segment();
             lastWords = "";
             noddedMillis = -END_OF_NOD_MILLIS;
-            unread = false;
             wanted = false;
         }
         String bare = words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}' -]", " ").strip();
@@ -73,7 +71,6 @@ final class InterjectionJudge {
             return Interjection.NOTHING;
         }
         if (bare.isEmpty()) {
-            unread = true;
             return millis < UNMISTAKABLE_MILLIS ? Interjection.NOTHING : Interjection.WORDS;
         }
         List<String> said = List.of(bare.split("\\s+"));
@@ -109,10 +106,9 @@ final class InterjectionJudge {
         if (afterNodMillis <= SAME_SOUND_MILLIS) {
             return true;
         }
+        boolean endOfNod = afterNodMillis < END_OF_NOD_MILLIS;
         boolean isShort = millis <= NOD_MILLIS && said.size() == 1;
-        // Of a word something is read from its beginning on; of "uh-huh", often nothing.
-        return isShort && unread
-                || (isShort || afterNodMillis < END_OF_NOD_MILLIS) && Nods.soundLike(said);
+        return (endOfNod || isShort) && Nods.soundLike(said);
     }
 
     private static boolean isEcho(List<String> heard, String saying) {

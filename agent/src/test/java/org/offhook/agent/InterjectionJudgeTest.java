@@ -84,18 +84,6 @@ class InterjectionJudgeTest {
     }
 
     @Test
-    void oneWordOfASoundThatCouldNotBeReadIsNone() {
-        assertEquals(Interjection.NOTHING, judge.judge("", goesOn(384), SAYING));
-        assertEquals(Interjection.BACKCHANNEL, judge.judge("Further.", sound(544), SAYING));
-    }
-
-    @Test
-    void butAnOrderIsOne() {
-        assertEquals(Interjection.NOTHING, judge.judge("", goesOn(384), SAYING));
-        assertEquals(Interjection.WORDS, judge.judge("Stop.", sound(544), SAYING));
-    }
-
-    @Test
     void whatFollowsANodIsItsEnd() {
         assertEquals(Interjection.BACKCHANNEL, judge.judge("Got it", goesOn(384), SAYING));
         assertEquals(Interjection.BACKCHANNEL, judge.judge("Guarded", sound(640), SAYING));

@@ -19,7 +19,7 @@ import org.offhook.tests.peer.OffhookProcess;
 import org.offhook.tests.peer.Sound;
 
 /** The whole way: a softphone calls the extension that Offhook has at a PBX, and is answered. */
-@Timeout(240)
+@Timeout(1_200)
 class BaresipThroughKamailioTest {
     private static final Map<String, String> PASSWORDS =
             Map.of("1010", "offhooks", "2001", "alices");
@@ -63,7 +63,7 @@ class BaresipThroughKamailioTest {
             try (var offhook = OffhookProcess.serve(line(kamailio, "offhooks"), in("offhook"))) {
                 kamailio.awaitRegistered("1010");
                 offhook.stop();
-                offhook.awaitExit(Duration.ofSeconds(40));
+                offhook.awaitExit(Duration.ofSeconds(120));
             }
             alice.dial(kamailio.uri("1010"));
             assertTrue(alice.awaitEnded().contains("404"), alice.log());

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -25,10 +25,11 @@ import org.offhook.tests.peer.StoryEar;
 import org.offhook.tests.peer.StoryProvider;
 
 /** Whole calls over RTP in which the caller speaks while the agent tells a story. */
-@Timeout(300)
+@Timeout(1_200)
 class BargeInTest {
     private static final Pattern PLAYED = Pattern.compile("\"playedMs\":(\\d+)");
-    private static final Pattern RESUMED = Pattern.compile("\"resumed\":(\\d+)");
+    private static final Pattern RESUMED = Pattern.compile("\"resumed\":[1-9]");
+    private static final Predicate<String> CUT = question -> question.contains("You can park");
     private static final Pattern STORY = Pattern.compile("\"(You can park[^\"]*)\"");
 
     @TempDir static Path folder;
@@ -70,15 +71,19 @@ class BargeInTest {
             var words = voice.say("flite:rms", "Sorry, what was that again?", -20);
             StoryCall.Outcome outcome = call.make(words);
             assertFalse(outcome.stop() == null, () -> "the agent talks on: " + call.story());
+            // Whatever was understood: the model is asked, and told how far the story was heard.
+            for (int i = 0; i < 100 && providers.questions().stream().noneMatch(CUT); i++) {
+                call.listen(25);
+            }
         }
         int heard = ear.stop().frame();
         String turn =
-                offhook.awaitLogged("turn 1: exact.*played [0-9]+ ms", Duration.ofSeconds(30));
+                offhook.awaitLogged("turn 1: exact.*played [0-9]+ ms", OffhookProcess.PATIENCE);
         List<String> records = Files.readAllLines(offhook.data().resolve("turns.jsonl"));
         String record = last(records, "\"bargeInMs\"");
         assertEquals(20.0 * heard, number(PLAYED, record), 200, () -> turn + "\n" + record);
         // What the model was told of the story, when it was asked about the interruption.
-        String told = last(providers.questions(), "what was that");
+        String told = providers.questions().stream().filter(CUT).findFirst().orElse("");
         Matcher cut = STORY.matcher(told);
         assertTrue(cut.find(), told);
         String words = cut.group(1);
@@ -92,9 +97,9 @@ class BargeInTest {
         try (var call = StoryCall.call(offhook.address(), new CallersMicrophone(3, 0, 0))) {
             assertTrue(call.ask(question, story), "the story is told\n" + offhook.log());
             call.listen(100);
-            StoryCall.Outcome outcome = call.make(voice.say("flite:rms", "yeah", -20));
+            StoryCall.Outcome outcome = call.makeInVain(voice.say("flite:rms", "yeah", -20));
             assertTrue(call.story().follows(), () -> "it has stopped: " + call.story());
-            assertEquals(1, outcome.goneOn().size(), () -> call.story().toString());
+            assertFalse(outcome.goneOn().isEmpty(), () -> call.story().toString());
             StoryEar.GoneOn goneOn = outcome.goneOn().getFirst();
             assertEquals(0, goneOn.lost(), goneOn::toString);
             assertTrue(goneOn.repeated() <= 16, goneOn::toString);
@@ -102,8 +107,11 @@ class BargeInTest {
             assertEquals(0, call.story().left(), "told to its end");
         }
         List<String> records = Files.readAllLines(offhook.data().resolve("turns.jsonl"));
-        String record = last(records, "\"resumed\":1");
-        assertEquals(1, number(RESUMED, record), record);
+        String record =
+                records.stream()
+                        .filter(line -> RESUMED.matcher(line).find())
+                        .reduce((_, later) -> later)
+                        .orElseThrow(() -> new AssertionError("nothing resumed: " + records));
         assertEquals(20.0 * story.size(), number(PLAYED, record), 200, record);
     }
 

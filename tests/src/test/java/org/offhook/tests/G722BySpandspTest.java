@@ -22,7 +22,7 @@ import org.offhook.media.codec.Encoder;
 import org.offhook.tests.peer.Sound;
 
 /** Our G.722 beside spandsp's, which comes with baresip: speech from each to the other. */
-@Timeout(60)
+@Timeout(1_200)
 class G722BySpandspTest {
     private static final String LIBRARY = "libspandsp.so.2";
     private static final int RATE_HZ = 16_000;

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,7 +23,7 @@ import org.offhook.tests.peer.OffhookProcess;
 import org.offhook.tests.peer.Sound;
 
 /** A caller's question takes the model to a server elsewhere, and the call to its end. */
-@Timeout(300)
+@Timeout(1_200)
 class HttpToolCallTest {
     private static final String KEY = "key-of-the-observatory";
     private static final String SENTENCE =
@@ -44,7 +43,7 @@ class HttpToolCallTest {
             String report =
                     OffhookProcess.run(
                             in("dial"),
-                            Duration.ofSeconds(90),
+                            OffhookProcess.PATIENCE,
                             "dial",
                             offhook.uri("desk"),
                             "--say",

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +18,7 @@ import org.offhook.tests.peer.Sound;
 /**
  * Questions that have no prepared answer go to the language model; when it fails, the call lives.
  */
-@Timeout(300)
+@Timeout(1_200)
 class LanguageModelTest {
     @TempDir Path folder;
 
@@ -62,7 +61,7 @@ class LanguageModelTest {
         for (String saying : sayings) {
             arguments.addAll(List.of("--say", saying));
         }
-        OffhookProcess.run(in("dial"), Duration.ofSeconds(90), arguments.toArray(String[]::new));
+        OffhookProcess.run(in("dial"), OffhookProcess.PATIENCE, arguments.toArray(String[]::new));
     }
 
     private static List<String> turns(OffhookProcess offhook) throws Exception {

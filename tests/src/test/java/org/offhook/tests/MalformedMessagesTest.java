@@ -24,7 +24,7 @@ import org.offhook.tests.peer.SipProbe;
  * Whatever comes from the network, the program refuses it or is silent, and goes on to answer those
  * who ask properly.
  */
-@Timeout(180)
+@Timeout(1_200)
 class MalformedMessagesTest {
     private static final Duration QUIET = Duration.ofMillis(200);
     private static final int LONG = 50_000;

@@ -18,7 +18,7 @@ import org.offhook.tests.peer.Sound;
 import org.offhook.tests.peer.ToolServer;
 
 /** Whole calls in which the model uses the tools of MCP servers, and servers that are none. */
-@Timeout(600)
+@Timeout(1_200)
 class McpCallTest {
     /** Most of it for a program that is still to be put together, on a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(480);
@@ -34,7 +34,7 @@ class McpCallTest {
             String report =
                     OffhookProcess.run(
                             in("dial"),
-                            Duration.ofSeconds(90),
+                            OffhookProcess.PATIENCE,
                             "dial",
                             offhook.uri("desk"),
                             "--say",

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,7 @@ import org.offhook.tests.peer.Sound;
 import org.offhook.tests.peer.Waiting;
 
 /** A caller's message: spoken into a phone, kept as sound, written down by the recogniser. */
-@Timeout(600)
+@Timeout(1_200)
 class MessageLeftTest {
     private static final String MESSAGE =
             "This is John Brown. Please call me back tomorrow morning about the yellow piano.";
@@ -62,7 +61,7 @@ class MessageLeftTest {
         arguments.addAll(List.of("--say", "Can I leave a message for the manager?"));
         arguments.addAll(List.of("--say", message));
         return OffhookProcess.run(
-                in("dial"), Duration.ofSeconds(120), arguments.toArray(String[]::new));
+                in("dial"), OffhookProcess.PATIENCE, arguments.toArray(String[]::new));
     }
 
     private static List<String> reply(String request) {

@@ -21,16 +21,16 @@ import org.offhook.tests.peer.OffhookProcess;
 import org.offhook.tests.peer.Sound;
 
 /** {@code ./offhook call} calls a phone over loopback; what that hears is listened to. */
-@Timeout(900)
+@Timeout(1_200)
 class OutgoingCallTest {
-    /** Most of it for a program that is still to be put together, on a busy machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(480);
-
     private static final String MESSAGE =
             "This is the clinic. Your test results are ready. Please call us tomorrow.";
 
     /** A hundredth of full scale: louder than comfort noise, softer than any word. */
     private static final double LOUD = 0.01;
+
+    /** What a process that SIGTERM has ended exits with. */
+    private static final int TERMINATED = 143;
 
     @TempDir static Path folder;
 
@@ -46,9 +46,9 @@ class OutgoingCallTest {
         try (var phone = AnsweringPhone.playing(voicemail, Duration.ofSeconds(60))) {
             String said = call("machine", 0, phone, "--message", MESSAGE, "--json");
             assertTrue(said.contains("\"by\":\"machine\",\"messageLeft\":true"), said);
-            Sound heard = phone.heard(Duration.ofSeconds(10));
+            Sound heard = phone.heard(Duration.ofSeconds(120));
             assertEquals(CallEnd.By.PEER, phone.endedBy());
-            Sound before = heard.from(Duration.ZERO, voicemail.length());
+            Sound before = heard.from(Duration.ZERO, greeting.length());
             assertTrue(before.rms() < LOUD, "spoken into the greeting: " + before.rms());
             assertTrue(heard.louderThan(LOUD).toMillis() > 2_000, heard.length()::toString);
             keep("message", heard);
@@ -59,13 +59,47 @@ class OutgoingCallTest {
     @Test
     void aPersonSpeaksFirstAndIsGreeted() throws Exception {
         Sound hello = Sound.spoken("Hello?", folder).between(Duration.ofMillis(300), Duration.ZERO);
-        try (var phone = AnsweringPhone.playing(hello, Duration.ofSeconds(7))) {
+        try (var phone = AnsweringPhone.playing(hello, Duration.ofSeconds(15))) {
             String said = call("person", 0, phone, "--json");
             assertTrue(said.contains("\"by\":\"human\""), said);
-            Sound heard = phone.heard(Duration.ofSeconds(10));
+            Sound heard = phone.heard(Duration.ofSeconds(120));
             Sound before = heard.from(Duration.ZERO, hello.length());
             assertTrue(before.rms() < LOUD, "spoken into the hello: " + before.rms());
             assertTrue(heard.louderThan(LOUD).toMillis() > 1_000, "no greeting was heard");
+        }
+    }
+
+    @Test
+    void aMachineThatSeemedAPersonGetsItsMessageAfterItsBeep() throws Exception {
+        // "Hello?", a pause for an answer, more of the same, and the beep.
+        Sound hello = Sound.spoken("Hello?", folder);
+        Sound fooling = hello.between(Duration.ofMillis(300), Duration.ofMillis(5_500));
+        Sound machine = joined(fooling, beep());
+        try (var phone = AnsweringPhone.playing(machine, Duration.ofSeconds(60))) {
+            String said = call("fooled", 0, phone, "--message", MESSAGE, "--json");
+            assertTrue(said.contains("\"by\":\"machine\",\"messageLeft\":true"), said);
+            Sound heard = phone.heard(Duration.ofSeconds(120));
+            assertEquals(CallEnd.By.PEER, phone.endedBy());
+            Sound greeting = heard.from(Duration.ZERO, fooling.length());
+            assertTrue(greeting.louderThan(LOUD).toMillis() > 500, "it was taken for a person");
+            Sound after = heard.from(machine.length(), Duration.ofHours(1));
+            keep("fooled", after);
+            assertHeard(MESSAGE, after);
+        }
+    }
+
+    @Test
+    void aCallMayFinishWhenTheProgramIsStoppedAndIsThenHungUp() throws Exception {
+        Sound hello = Sound.spoken("Hello?", folder).between(Duration.ofMillis(300), Duration.ZERO);
+        Path in = Files.createDirectories(folder.resolve("stopped"));
+        Path config = Files.writeString(in.resolve("offhook.yaml"), "shutdown: {limit: 3s}\n");
+        try (var phone = AnsweringPhone.playing(hello, Duration.ofMinutes(10));
+                var call = OffhookProcess.begin(in, arguments(phone, "--config", "" + config))) {
+            phone.awaitLouderThan(LOUD, Duration.ofSeconds(480));
+            call.stop();
+            phone.heard(Duration.ofSeconds(120));
+            assertEquals(CallEnd.By.PEER, phone.endedBy(), "the other side is not left alone");
+            assertEquals(TERMINATED, call.awaitExit(Duration.ofSeconds(120)), call.log());
         }
     }
 
@@ -80,11 +114,15 @@ class OutgoingCallTest {
     private static String call(String name, int code, AnsweringPhone phone, String... more)
             throws Exception {
         Path in = Files.createDirectories(folder.resolve(name));
+        return OffhookProcess.run(in, OffhookProcess.PATIENCE, code, arguments(phone, more));
+    }
+
+    private static String[] arguments(AnsweringPhone phone, String... more) {
         var arguments = new ArrayList<>(List.of("call", phone.uri(), "--data", folder + "/data"));
         arguments.addAll(List.of("--listen", "127.0.0.1:0"));
         arguments.addAll(OffhookProcess.models());
         arguments.addAll(List.of(more));
-        return OffhookProcess.run(in, PATIENCE, code, arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
     }
 
     /** For whoever wants to hear it after a failure. */

@@ -21,7 +21,7 @@ import org.offhook.tests.peer.SippRun.Plan;
 import org.offhook.tests.peer.Sound;
 
 /** The peers call each other: what fails here is not Offhook's fault. */
-@Timeout(120)
+@Timeout(1_200)
 class PeersTest {
     @TempDir Path folder;
 

@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +20,7 @@ import org.offhook.tests.peer.Loopback;
 import org.offhook.tests.peer.OffhookProcess;
 
 /** A key that its provider refuses ends {@code offhook serve} before it takes a call. */
-@Timeout(300)
+@Timeout(1_200)
 class RefusedKeyTest {
     private static final String KEY = "sk-this-key-is-wrong-0123456789";
 
@@ -83,7 +82,7 @@ class RefusedKeyTest {
         arguments.addAll(List.of("--config", file.toString()));
         String said =
                 OffhookProcess.run(
-                        folder, Duration.ofSeconds(200), 1, arguments.toArray(String[]::new));
+                        folder, OffhookProcess.PATIENCE, 1, arguments.toArray(String[]::new));
         String why = section + ".scripted: HTTP 401: Incorrect API key provided";
         assertTrue(said.contains(why), said);
         assertFalse(said.contains("ready"), said);

@@ -23,7 +23,7 @@ import org.offhook.tests.peer.SippRun.Plan;
  * The program against scripted callers. Each scenario in {@code resources/sipp} says what it
  * proves.
  */
-@Timeout(180)
+@Timeout(1_200)
 class SippInteropTest {
     private static final String USER = "reception";
 
@@ -134,7 +134,7 @@ class SippInteropTest {
             stopping.stop();
             SippReport report = caller.awaitEnd();
             assertTrue(report.allWell(1), () -> story(report, stopping));
-            stopping.awaitExit(Duration.ofSeconds(30));
+            stopping.awaitExit(Duration.ofSeconds(120));
         }
     }
 

@@ -21,7 +21,7 @@ import org.offhook.tests.peer.OffhookProcess;
 import org.offhook.tests.peer.Sound;
 
 /** Questions spoken into the phone are answered from the cache; what comes back is listened to. */
-@Timeout(300)
+@Timeout(1_200)
 class SpokenAnswerTest {
     private static final double WORDS_WRONG_LIMIT = 0.2;
 
@@ -45,7 +45,7 @@ class SpokenAnswerTest {
                 Path recording = folder.resolve(codec + ".wav");
                 OffhookProcess.run(
                         in("dial-" + codec),
-                        Duration.ofSeconds(60),
+                        OffhookProcess.PATIENCE,
                         "dial",
                         offhook.uri("reception"),
                         "--codec",

@@ -28,6 +28,7 @@ import org.offhook.agent.LanguageModel.Message;
 class OpenAiChatTimingTest {
     private static final List<Message> QUESTION = List.of(new Message.Caller("Hello?"));
     private static final byte[] NOTHING = {};
+
     /** Enough to connect and to ask in. */
     private static final Duration SHORT = Duration.ofSeconds(2);
 

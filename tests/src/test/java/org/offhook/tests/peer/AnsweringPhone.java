@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.offhook.media.HeardFrames;
 import org.offhook.media.MediaConfig;
@@ -39,6 +41,7 @@ public final class AnsweringPhone implements AutoCloseable {
     private final short[] sound;
     private final Duration hangUpAfter;
     private final List<short[]> heard = new ArrayList<>();
+    private final BlockingQueue<Double> levels = new LinkedBlockingQueue<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile CallEnd end;
 
@@ -101,6 +104,7 @@ public final class AnsweringPhone implements AutoCloseable {
             var frame = new HeardFrames.Frame();
             while (port.heard().takeOrWait(frame)) {
                 heard.add(Arrays.copyOf(frame.samples, frame.samples.length));
+                levels.add(new Sound(heard.getLast(), Pcm.RATE_HZ).rms());
                 if (endNanos - System.nanoTime() < 0) {
                     call.hangUp();
                 }
@@ -109,6 +113,17 @@ public final class AnsweringPhone implements AutoCloseable {
             throw new IllegalStateException(failed);
         } finally {
             over.countDown();
+        }
+    }
+
+    /** Waits for a frame of 20 ms that is louder, as a share of full scale. */
+    public void awaitLouderThan(double level, Duration patience) throws InterruptedException {
+        Double now = 0.0;
+        while (now <= level) {
+            now = levels.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (now == null) {
+                throw new AssertionError("nothing was heard in " + patience);
+            }
         }
     }
 

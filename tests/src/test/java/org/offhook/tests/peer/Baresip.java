@@ -52,7 +52,7 @@ public final class Baresip implements AutoCloseable {
             String transport,
             Codec codec) {}
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final PeerProcess process;
     private final Path recordings;

@@ -58,7 +58,7 @@ public final class CallersVoice {
             command = List.of("espeak-ng", "-s", "165", "-v", name, "-w", wav.toString(), said);
         }
         try (var program = PeerProcess.start(folder, command)) {
-            int exit = program.awaitExit(Duration.ofSeconds(30));
+            int exit = program.awaitExit(Duration.ofSeconds(90));
             if (exit != 0) {
                 throw new IOException(command + " exited with " + exit);
             }

@@ -23,7 +23,7 @@ public final class Kamailio implements AutoCloseable {
     /** The realm of its challenges (RFC 3261 §22.1). */
     public static final String REALM = "pbx.test";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final PeerProcess process;
     private final InetSocketAddress address;

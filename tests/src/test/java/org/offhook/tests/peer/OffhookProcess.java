@@ -18,7 +18,8 @@ public final class OffhookProcess implements AutoCloseable {
     /** What the program prints, as a word of a line, once it takes calls. */
     private static final Pattern READY = Pattern.compile("(?mi)^.*\\bready\\b.*$");
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(150);
+    /** Most of it for a program that is still to be put together, on a busy machine. */
+    public static final Duration PATIENCE = Duration.ofSeconds(480);
 
     private final PeerProcess process;
     private final InetSocketAddress address;
@@ -52,7 +53,7 @@ public final class OffhookProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         var offhook = new OffhookProcess(PeerProcess.start(folder, command), address, data);
         try {
-            offhook.process.await(READY, START_PATIENCE);
+            offhook.process.await(READY, PATIENCE);
         } catch (AssertionError notReady) {
             offhook.close();
             throw notReady;
@@ -81,6 +82,13 @@ public final class OffhookProcess implements AutoCloseable {
         }
     }
 
+    /** Starts another command of the program; {@link #awaitExit} waits for its end. */
+    public static OffhookProcess begin(Path folder, String... arguments) throws IOException {
+        var command = new ArrayList<String>(List.of(script().toString()));
+        command.addAll(List.of(arguments));
+        return new OffhookProcess(PeerProcess.start(folder, command), null, folder);
+    }
+
     private static Path script() {
         Path script = top().resolve("offhook");
         Assumptions.assumeTrue(Files.isExecutable(script), "there is no " + script + " to run");
@@ -106,7 +114,7 @@ public final class OffhookProcess implements AutoCloseable {
         return elsewhere == null ? List.of() : List.of("--models", elsewhere);
     }
 
-    /** Where it takes SIP, UDP and TCP. */
+    /** Where it takes SIP, UDP and TCP; null for what only calls. */
     public InetSocketAddress address() {
         return address;
     }

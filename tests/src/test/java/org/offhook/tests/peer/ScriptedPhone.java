@@ -22,7 +22,7 @@ public final class ScriptedPhone implements AutoCloseable {
     private static final long FRAME_NANOS = 20_000_000;
     private static final int SAMPLES = 160;
     private static final int HEADER = 12;
-    private static final int ANSWER_MILLIS = 10_000;
+    private static final int ANSWER_MILLIS = 60_000;
     private static final long PAUSE_NANOS = 100_000_000;
     private static final byte SILENCE = (byte) 0xff;
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * what comes back. One thread.
  */
 public final class SipProbe implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
     private static final int LONGEST_MESSAGE = 65_535;
 

@@ -22,7 +22,7 @@ import org.offhook.media.Resampler;
  * @param rateHz samples per second
  */
 public record Sound(short[] samples, int rateHz) {
-    private static final int FLITE_PATIENCE_SECONDS = 30;
+    private static final int FLITE_PATIENCE_SECONDS = 90;
 
     /** Speaks {@code text} with flite's best voice, at 16 kHz. Skips the test without flite. */
     public static Sound spoken(String text, Path folder) throws IOException, InterruptedException {

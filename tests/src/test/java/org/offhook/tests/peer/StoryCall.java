@@ -10,8 +10,8 @@ import java.util.List;
  * meanwhile. Used by one thread, which paces it.
  */
 public final class StoryCall implements AutoCloseable {
-    private static final int GREETING_FRAMES = 400;
-    private static final int BEGIN_FRAMES = 600;
+    private static final int GREETING_FRAMES = 3_000;
+    private static final int BEGIN_FRAMES = 3_000;
     private static final int LONGEST_FRAMES = 2_500;
     private static final int LEAST_FRAMES = 600;
     private static final int QUIET_FRAMES = 60;
@@ -19,6 +19,9 @@ public final class StoryCall implements AutoCloseable {
 
     /** After a sound of nothing the agent goes on within this; it looks at sounds for 3 s. */
     private static final int SETTLING_FRAMES = 125;
+
+    /** A busy machine may need longer for that. */
+    private static final int LATE_FRAMES = 1_500;
 
     private final ScriptedPhone phone;
     private final CallersMicrophone microphone;
@@ -112,6 +115,15 @@ public final class StoryCall implements AutoCloseable {
 
     /** Makes a sound and waits for what becomes of it. */
     public Outcome make(Sound sound) throws IOException {
+        return make(sound, 0);
+    }
+
+    /** Makes a sound of nothing and waits until the story has gone on, or too long. */
+    public Outcome makeInVain(Sound sound) throws IOException {
+        return make(sound, LATE_FRAMES);
+    }
+
+    private Outcome make(Sound sound, int lateFrames) throws IOException {
         int before = story.goneOn().size();
         microphone.say(sound);
         long voicedNanos = tick();
@@ -119,6 +131,9 @@ public final class StoryCall implements AutoCloseable {
             tick();
         }
         listen(SETTLING_FRAMES);
+        for (int i = 0; i < lateFrames && story.goneOn().size() == before; i++) {
+            tick();
+        }
         List<StoryEar.GoneOn> all = story.goneOn();
         return new Outcome(voicedNanos, all.subList(before, all.size()), story.stop());
     }

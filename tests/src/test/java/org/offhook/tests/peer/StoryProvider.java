@@ -155,7 +155,7 @@ public final class StoryProvider {
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            if (!flite.waitFor(20, TimeUnit.SECONDS) || flite.exitValue() != 0) {
+            if (!flite.waitFor(90, TimeUnit.SECONDS) || flite.exitValue() != 0) {
                 throw new IllegalStateException("flite cannot say: " + text);
             }
             return Files.readAllBytes(wav);

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for things that tell nobody when they happen: files, counters of another process. */
 public final class Waiting {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     private Waiting() {}
@@ -16,7 +16,7 @@ public final class Waiting {
         boolean holds() throws IOException;
     }
 
-    /** Looks again and again, for at most half a minute. */
+    /** Looks again and again, for at most three minutes. */
     public static void until(String what, Condition condition)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
