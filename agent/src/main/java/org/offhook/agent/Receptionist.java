@@ -165,11 +165,12 @@ public final class Receptionist {
             var session = new CallSession(agent, heard, port, call, scope, answerer, turns, inbox);
             session.run();
             log.info(
-                    "call {}: over after {} turns, {}, {}",
+                    "call {}: over after {} turns, {}, {}, {}",
                     call.id(),
                     session.turns(),
                     session.endReason(),
-                    port.stats());
+                    port.stats(),
+                    port.quality());
             return session;
         }
     }

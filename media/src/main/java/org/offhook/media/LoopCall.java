@@ -19,7 +19,7 @@ import org.offhook.media.sdp.AudioSession;
  * to where that came from; others are counted and ignored until the next offer. The socket stays
  * unconnected so that it can count them, and no ICMP message can disturb it.
  */
-final class LoopCall implements PacketSink {
+final class LoopCall implements PacketSink, LoopSocket {
     /** So that a flood on one port leaves time for the others. */
     private static final int MOST_PER_CYCLE = 64;
 
@@ -27,6 +27,8 @@ final class LoopCall implements PacketSink {
     final CallAudio audio;
 
     private final DatagramChannel channel;
+    private final DatagramChannel controlChannel;
+    private final ControlSocket control;
     private final MediaLoop loop;
     private final int slot;
     private final Buffers buffers;
@@ -51,12 +53,14 @@ final class LoopCall implements PacketSink {
     record Opening(String callId, MediaConfig config, MediaListener listener, long seed) {}
 
     /** From any thread; the loop gets it by {@link MediaLoop#addOrRefuse}. */
-    LoopCall(Opening opening, DatagramChannel channel, MediaLoop loop) {
+    LoopCall(Opening opening, PortRange.Pair sockets, MediaLoop loop) {
         this.id = opening.callId();
-        this.channel = channel;
+        this.channel = sockets.audio();
+        this.controlChannel = sockets.control();
         this.loop = loop;
         this.slot = loop.emptiestSlot();
         this.buffers = loop.buffers();
+        this.control = new ControlSocket(controlChannel, this, buffers);
         this.audio =
                 new CallAudio(
                         opening.config(),
@@ -92,6 +96,7 @@ final class LoopCall implements PacketSink {
 
     void register(Selector selector) throws IOException {
         channel.register(selector, SelectionKey.OP_READ, this);
+        controlChannel.register(selector, SelectionKey.OP_READ, control);
     }
 
     boolean isClosing() {
@@ -124,13 +129,19 @@ final class LoopCall implements PacketSink {
                 target = news.peer();
             }
             latched = false;
+            control.agreed(news.control());
         }
         session = news;
         audio.negotiated(news, nowNanos);
     }
 
-    /** Reads what has come. */
-    void receive(long nowNanos) {
+    @Override
+    public LoopCall call() {
+        return this;
+    }
+
+    @Override
+    public void receive(long nowNanos) {
         for (int i = 0; i < MOST_PER_CYCLE; i++) {
             try {
                 ByteBuffer buffer = buffers.direct.clear();
@@ -141,7 +152,7 @@ final class LoopCall implements PacketSink {
                 onDatagram(buffer.flip(), from, nowNanos);
             } catch (IOException unreachable) {
                 // The peer may be back the next moment; its silence is judged by the RTP timeout.
-                socketErrors = socketErrors + 1;
+                addSocketError();
                 return;
             }
         }
@@ -162,6 +173,7 @@ final class LoopCall implements PacketSink {
         if (audio.onPacket(buffers.bytes, length, nowNanos) && !latched) {
             latched = true;
             target = (InetSocketAddress) from;
+            control.audioCameFrom(target);
         }
     }
 
@@ -171,21 +183,39 @@ final class LoopCall implements PacketSink {
 
     @Override
     public void send(byte[] packet, int length) {
-        try {
-            ByteBuffer buffer = buffers.direct.clear().put(packet, 0, length).flip();
-            if (channel.send(buffer, target) == 0) {
-                socketErrors = socketErrors + 1;
-            }
-        } catch (IOException unreachable) {
-            // One dead peer must not silence the calls beside it.
-            socketErrors = socketErrors + 1;
+        send(channel, target, packet, length);
+    }
+
+    @Override
+    public void sendControl(byte[] packet, int length) {
+        if (!session.control().onAudioPort()) {
+            control.send(packet, length);
+        } else if (target != null) {
+            send(channel, target, packet, length);
         }
     }
 
-    /** What is being said ends; the port is free again. */
+    void send(DatagramChannel from, InetSocketAddress to, byte[] packet, int length) {
+        try {
+            ByteBuffer buffer = buffers.direct.clear().put(packet, 0, length).flip();
+            if (from.send(buffer, to) == 0) {
+                addSocketError();
+            }
+        } catch (IOException unreachable) {
+            // One dead peer must not silence the calls beside it.
+            addSocketError();
+        }
+    }
+
+    void addSocketError() {
+        socketErrors = socketErrors + 1;
+    }
+
+    /** What is being said ends, the peer is told; the ports are free again. */
     void finish(long nowNanos) throws IOException {
-        try (channel) {
-            audio.finish(nowNanos);
+        try (channel;
+                controlChannel) {
+            audio.finish(nowNanos, this);
         }
     }
 }

@@ -137,15 +137,15 @@ final class MediaLoop implements Runnable, AutoCloseable {
     }
 
     private void receive(SelectionKey key) {
-        var call = (LoopCall) key.attachment();
+        var socket = (LoopSocket) key.attachment();
         if (!timeIsRead) {
             timeIsRead = true;
             nowNanos = System.nanoTime();
         }
         try {
-            call.receive(nowNanos);
+            socket.receive(nowNanos);
         } catch (RuntimeException | AssertionError bug) {
-            fail(call, bug);
+            fail(socket.call(), bug);
         }
     }
 

@@ -40,6 +40,9 @@ public interface MediaPort extends AutoCloseable {
     /** Counters so far; from any thread. */
     MediaStats stats();
 
+    /** How the call is heard, as of the last second; from any thread. */
+    CallQuality quality();
+
     /** Stops sending and frees the port. */
     @Override
     void close();

@@ -3,7 +3,6 @@ package org.offhook.media;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,33 +67,33 @@ public final class MediaServer implements AutoCloseable {
      */
     public MediaPort answer(String callId, InetAddress local, byte[] offerSdp, MediaListener l)
             throws IOException, SdpException {
-        DatagramChannel channel = ports.open(local);
+        PortRange.Pair sockets = ports.open(local);
         try {
-            OfferAnswer offerAnswer = offerAnswer(local, channel);
+            OfferAnswer offerAnswer = offerAnswer(local, sockets);
             OfferAnswer.Answer answer = offerAnswer.answer(offerSdp);
-            OpenPort port = open(callId, channel, l, offerAnswer, answer.sdp());
+            OpenPort port = open(callId, sockets, l, offerAnswer, answer.sdp());
             port.agree(answer.session());
             return port;
         } catch (IOException | SdpException | RuntimeException failed) {
-            channel.close();
+            sockets.close();
             throw failed;
         }
     }
 
     /** Opens a port with an offer of ours; {@link MediaPort#accept} takes the peer's answer. */
     public MediaPort offer(String callId, InetAddress local, MediaListener l) throws IOException {
-        DatagramChannel channel = ports.open(local);
+        PortRange.Pair sockets = ports.open(local);
         try {
-            OfferAnswer offerAnswer = offerAnswer(local, channel);
-            return open(callId, channel, l, offerAnswer, offerAnswer.offer());
+            OfferAnswer offerAnswer = offerAnswer(local, sockets);
+            return open(callId, sockets, l, offerAnswer, offerAnswer.offer());
         } catch (IOException | RuntimeException failed) {
-            channel.close();
+            sockets.close();
             throw failed;
         }
     }
 
-    private OfferAnswer offerAnswer(InetAddress local, DatagramChannel channel) throws IOException {
-        int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    private OfferAnswer offerAnswer(InetAddress local, PortRange.Pair sockets) throws IOException {
+        int port = ((InetSocketAddress) sockets.audio().getLocalAddress()).getPort();
         // RFC 8866 §5.2 wants digits; 62 bits of them are unique enough.
         long sessionId = random.nextLong() >>> 2;
         return new OfferAnswer(
@@ -103,7 +102,7 @@ public final class MediaServer implements AutoCloseable {
 
     private OpenPort open(
             String callId,
-            DatagramChannel channel,
+            PortRange.Pair sockets,
             MediaListener listener,
             OfferAnswer offerAnswer,
             byte[] localSdp)
@@ -111,7 +110,7 @@ public final class MediaServer implements AutoCloseable {
         MediaLoop loop =
                 loops.stream().min(Comparator.comparingInt(MediaLoop::calls)).orElseThrow();
         var opening = new LoopCall.Opening(callId, config, listener, random.nextLong());
-        var call = new LoopCall(opening, channel, loop);
+        var call = new LoopCall(opening, sockets, loop);
         if (!loop.addOrRefuse(call)) {
             throw new IOException("the media loop is overloaded or stopped");
         }

@@ -80,6 +80,11 @@ final class OpenPort implements MediaPort {
     }
 
     @Override
+    public CallQuality quality() {
+        return call.audio.quality();
+    }
+
+    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             call.requestClose();

@@ -144,6 +144,45 @@ class MediaServerTest {
     }
 
     @Test
+    void theReportsOfACallGoToThePortAfterItsAudio() throws Exception {
+        try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                var control = new DatagramSocket(new InetSocketAddress(HERE, 0))) {
+            String offer = new String(offer(phone), UTF_8) + "a=rtcp:" + control.getLocalPort();
+            MediaPort port = server.answer("apart", HERE, offer.getBytes(UTF_8), new Events());
+            String answer = new String(port.localSdp(), UTF_8);
+            assertFalse(answer.contains("rtcp-mux"), answer);
+            receive(phone);
+            InetSocketAddress media = mediaAddress(port.localSdp());
+            send(control, new InetSocketAddress(HERE, media.getPort() + 1), new byte[] {1, 2, 3});
+            waitFor(() -> port.quality().malformedReports() == 1);
+            port.close();
+            assertEquals((byte) 203, goodbye(receive(control)));
+        }
+    }
+
+    @Test
+    void onTheAudiosOwnPortWhereThePeerOffersThat() throws Exception {
+        try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0))) {
+            String offer = new String(offer(phone), UTF_8) + "a=rtcp-mux";
+            MediaPort port = server.answer("mux", HERE, offer.getBytes(UTF_8), new Events());
+            String answer = new String(port.localSdp(), UTF_8);
+            assertTrue(answer.contains("a=rtcp-mux\r\n"), answer);
+            receive(phone);
+            port.close();
+            byte[] last = receive(phone);
+            while (last[1] != (byte) 200) {
+                last = receive(phone);
+            }
+            assertEquals((byte) 203, goodbye(last));
+        }
+    }
+
+    /** Type of the last packet in a compound one that ends with a goodbye. */
+    private static byte goodbye(byte[] compound) {
+        return compound[compound.length - 7];
+    }
+
+    @Test
     void aDigitIsTold() throws Exception {
         var events = new Events();
         try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));

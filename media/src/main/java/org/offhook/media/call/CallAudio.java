@@ -1,11 +1,14 @@
 package org.offhook.media.call;
 
+import java.time.Instant;
+import org.offhook.media.CallQuality;
 import org.offhook.media.HeardFrames;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.MediaListener;
 import org.offhook.media.MediaStats;
 import org.offhook.media.Pcm;
 import org.offhook.media.Playout;
+import org.offhook.media.rtcp.RtcpSession;
 import org.offhook.media.rtp.RtpPacket;
 import org.offhook.media.sdp.AudioSession;
 
@@ -24,6 +27,8 @@ public final class CallAudio implements AutoCloseable {
     /** A thread late by more has nothing to catch up with: frames of a second ago help nobody. */
     private static final int MOST_LATE_FRAMES = 50;
 
+    private static final long PUBLISH_NANOS = 1_000_000_000L;
+
     private final CallCounters counters = new CallCounters();
     private final HeardRing ring = new HeardRing();
     private final Utterances utterances;
@@ -31,8 +36,11 @@ public final class CallAudio implements AutoCloseable {
     private final Speaking speaking;
     private final RtpPacket packet = new RtpPacket();
     private final RtpWatch watch;
+    private final RtcpSession rtcp;
+    private final QualityBoard quality = new QualityBoard();
     private AudioSession session;
     private long dueNanos;
+    private long nextPublishNanos;
 
     /**
      * @param seed for the random numbers RTP starts with
@@ -47,11 +55,20 @@ public final class CallAudio implements AutoCloseable {
             long firstTickNanos,
             Runnable wake) {
         this.dueNanos = firstTickNanos;
+        this.nextPublishNanos = firstTickNanos;
         this.watch = new RtpWatch(listener, config.rtpTimeout().toNanos());
         int lead = Math.toIntExact(config.playoutLead().toMillis() * Pcm.RATE_HZ / 1000);
         utterances = new Utterances(lead, wake);
-        hearing = new Hearing(ring, listener, counters, config.jitterTarget().toNanos());
         speaking = new Speaking(utterances, listener, counters, seed);
+        rtcp = new RtcpSession(speaking.sender(), seed, epochNanosAtZero());
+        var played = new PlayedFrames(rtcp.bursts());
+        hearing = new Hearing(ring, listener, counters, played, config.jitterTarget().toNanos());
+    }
+
+    /** In a simulation, whose times begin anywhere, the wall clock does too. */
+    private static long epochNanosAtZero() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano() - System.nanoTime();
     }
 
     /** From any thread, before {@link #negotiated}: what utterances begun from now on may hold. */
@@ -65,15 +82,20 @@ public final class CallAudio implements AutoCloseable {
         watch.negotiated(agreed, nowNanos);
         hearing.formats(agreed);
         speaking.format(agreed);
+        rtcp.negotiated(agreed.codec().clockRateHz(), agreed.control().voipMetrics(), nowNanos);
     }
 
     /**
-     * A datagram came.
+     * A datagram came at the audio's port: control packets may come there too (RFC 5761).
      *
      * @return true for a valid RTP packet of this call
      */
     public boolean onPacket(byte[] datagram, int length, long nowNanos) {
-        if (session == null || RtpPacket.isRtcp(datagram, length)) {
+        if (session == null) {
+            return false;
+        }
+        if (RtpPacket.isRtcp(datagram, length)) {
+            rtcp.onPacket(datagram, length, nowNanos);
             return false;
         }
         if (!packet.wrap(datagram, length) || !hearing.onPacket(packet, nowNanos)) {
@@ -82,7 +104,17 @@ public final class CallAudio implements AutoCloseable {
         }
         counters.addReceived();
         watch.onPacket(packet, nowNanos);
+        rtcp.heard().onPacket(packet);
         return true;
+    }
+
+    /**
+     * A datagram came at the port of control packets.
+     *
+     * @return false where it was malformed: counted, and not used
+     */
+    public boolean onControl(byte[] datagram, int length, long nowNanos) {
+        return session != null && rtcp.onPacket(datagram, length, nowNanos);
     }
 
     /** A datagram came from somebody else than the peer. */
@@ -111,6 +143,27 @@ public final class CallAudio implements AutoCloseable {
             dueNanos += FRAME_NANOS;
         }
         watch.tick(nowNanos);
+        report(nowNanos, out);
+    }
+
+    private void report(long nowNanos, PacketSink out) {
+        boolean isDue = rtcp.isDue(nowNanos);
+        if (isDue || nowNanos - nextPublishNanos >= 0) {
+            nextPublishNanos = nowNanos + PUBLISH_NANOS;
+            measure();
+        }
+        if (isDue) {
+            out.sendControl(rtcp.bytes(), rtcp.report(nowNanos, timestamp(nowNanos)));
+        }
+    }
+
+    private void measure() {
+        rtcp.measured(hearing.jitterMillis(), hearing.bufferedMillis());
+        quality.publish(rtcp, hearing.jitterMillis(), hearing.bufferedMillis());
+    }
+
+    private int timestamp(long nowNanos) {
+        return speaking.timestampNow(dueNanos - nowNanos);
     }
 
     private void speak(int late, int due, long nowNanos, PacketSink out) {
@@ -153,9 +206,18 @@ public final class CallAudio implements AutoCloseable {
         return counters.snapshot();
     }
 
-    /** What is being said ends here; then frees the codecs. */
-    public void finish(long nowNanos) {
+    /** From any thread: as of the last second. */
+    public CallQuality quality() {
+        return quality.snapshot();
+    }
+
+    /** What is being said ends here, and the peer is told that no more comes; frees the codecs. */
+    public void finish(long nowNanos, PacketSink out) {
         speaking.finish(nowNanos);
+        if (session != null) {
+            measure();
+            out.sendControl(rtcp.bytes(), rtcp.goodbye(nowNanos, timestamp(nowNanos)));
+        }
         close();
     }
 

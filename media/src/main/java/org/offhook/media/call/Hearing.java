@@ -30,6 +30,7 @@ final class Hearing implements AutoCloseable {
     private final HeardRing ring;
     private final MediaListener listener;
     private final CallCounters counters;
+    private final PlayedFrames played;
     private final JitterBuffer jitter;
     private final DtmfReceiver dtmf = new DtmfReceiver();
     private final Decoder[] decoders = new Decoder[CodecType.values().length];
@@ -51,10 +52,17 @@ final class Hearing implements AutoCloseable {
     private boolean started;
     private boolean concealed;
     private long arrivalNanos;
+    private double bufferedNanos;
     private int loudest;
     private boolean quiet = true;
 
-    Hearing(HeardRing ring, MediaListener listener, CallCounters counters, long depthNanos) {
+    Hearing(
+            HeardRing ring,
+            MediaListener listener,
+            CallCounters counters,
+            PlayedFrames played,
+            long depthNanos) {
+        this.played = played;
         this.ring = ring;
         this.listener = listener;
         this.counters = counters;
@@ -152,6 +160,7 @@ final class Hearing implements AutoCloseable {
         if (concealed) {
             counters.addConcealed();
         }
+        played.onFrame(concealed, jitter.lost());
         frame.receivedNanos = concealed ? 0 : arrivalNanos;
         frame.concealed = concealed;
         frame.sentMeanSquare = sentMeanSquare;
@@ -172,6 +181,7 @@ final class Hearing implements AutoCloseable {
             playing = codecs[jitter.takenFormat()];
             started = true;
             arrivalNanos = jitter.takenArrivalNanos();
+            bufferedNanos += (dueNanos - arrivalNanos - bufferedNanos) / 16;
             int samples = decoders[playing.ordinal()].decode(payload, length, decoded);
             if (samples > 0) {
                 codes.received(playing, payload, decoded, samples);
@@ -215,6 +225,16 @@ final class Hearing implements AutoCloseable {
         int count = fromNarrow.resample(decoded, samples, wide);
         System.arraycopy(wide, 0, waiting, waitingSamples, count);
         waitingSamples += count;
+    }
+
+    /** Interarrival jitter (RFC 3550 section 6.4.1). */
+    double jitterMillis() {
+        return jitter.jitterMillis();
+    }
+
+    /** How long what is played has waited since it came, lately. */
+    double bufferedMillis() {
+        return bufferedNanos / 1e6;
     }
 
     /** Is anybody talking? Not a judgement of speech: only where 20 ms more or less do no harm. */

@@ -77,6 +77,22 @@ final class Speaking implements AutoCloseable {
         silent = true;
     }
 
+    /** What numbers the packets. By the media thread. */
+    RtpSender sender() {
+        return sender;
+    }
+
+    /**
+     * Timestamp of what would leave now, between two places of the grid.
+     *
+     * @param nanosToNext until the next place
+     */
+    int timestampNow(long nanosToNext) {
+        int ticks = sender.ticksPerFrame();
+        int next = sender.timestamp() - (ahead ? ticks : 0);
+        return next - (int) (ticks * nanosToNext / CallAudio.FRAME_NANOS);
+    }
+
     /** Mean square of the frame of speech sent last; 0 where silence was. By the media thread. */
     int sentMeanSquare() {
         return sentMeanSquare;

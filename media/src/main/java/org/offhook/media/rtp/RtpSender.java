@@ -13,6 +13,8 @@ public final class RtpSender {
     private int payloadType;
     private int ticksPerFrame;
     private boolean markNext = true;
+    private long packets;
+    private long octets;
 
     /** Starts at random numbers (RFC 3550 §5.1), drawn from {@code seed}. */
     public RtpSender(long seed) {
@@ -65,6 +67,8 @@ public final class RtpSender {
         putShort(packet, 10, ssrc);
         sequence = sequence + 1 & 0xFFFF;
         timestamp += ticksPerFrame;
+        packets++;
+        octets += payloadLength;
         return RtpPacket.HEADER_BYTES + payloadLength;
     }
 
@@ -76,6 +80,26 @@ public final class RtpSender {
 
     public int ssrc() {
         return ssrc;
+    }
+
+    /** Of the next frame of the grid. */
+    public int timestamp() {
+        return timestamp;
+    }
+
+    /** The clock, in ticks for each frame of the grid. */
+    public int ticksPerFrame() {
+        return ticksPerFrame;
+    }
+
+    /** Packets numbered so far. */
+    public long packets() {
+        return packets;
+    }
+
+    /** Bytes of payload in them. */
+    public long octets() {
+        return octets;
     }
 
     private static void putShort(byte[] packet, int at, int value) {

@@ -14,6 +14,7 @@ import org.offhook.media.codec.CodecType;
  * @param peer where to send; null where the peer gave no address (hold with c=0.0.0.0)
  * @param direction ours
  * @param sentEvents how we send telephone events; null where the peer takes none
+ * @param control how control packets (RTCP) go
  */
 public record AudioSession(
         CodecType codec,
@@ -22,10 +23,29 @@ public record AudioSession(
         Map<Integer, Integer> telephoneEvents,
         InetSocketAddress peer,
         Direction direction,
-        TelephoneEvent sentEvents) {
+        TelephoneEvent sentEvents,
+        Control control) {
 
     private static final int DYNAMIC_PAYLOAD_TYPE = 111;
     private static final int EVENT_PAYLOAD_TYPE = 101;
+
+    /**
+     * Control packets of the stream.
+     *
+     * @param peer where to send them where they have a port of their own; null where the peer gave
+     *     no address
+     * @param onAudioPort that they go with the audio (RFC 5761)
+     * @param voipMetrics that the peer wants extended reports (RFC 3611)
+     */
+    public record Control(InetSocketAddress peer, boolean onAudioPort, boolean voipMetrics) {
+        /** On the port after the audio's (RFC 3550 section 11). */
+        public static Control beside(InetSocketAddress audio) {
+            boolean known = audio != null && audio.getPort() < 65_535;
+            InetSocketAddress next =
+                    known ? new InetSocketAddress(audio.getAddress(), audio.getPort() + 1) : null;
+            return new Control(next, false, false);
+        }
+    }
 
     public AudioSession {
         receivable = Map.copyOf(receivable);
@@ -43,7 +63,14 @@ public record AudioSession(
                 Map.of(EVENT_PAYLOAD_TYPE, codec.clockRateHz()),
                 peer,
                 Direction.SENDRECV,
-                new TelephoneEvent(EVENT_PAYLOAD_TYPE, codec.clockRateHz()));
+                new TelephoneEvent(EVENT_PAYLOAD_TYPE, codec.clockRateHz()),
+                Control.beside(peer));
+    }
+
+    /** The same in another direction, ours. */
+    public AudioSession withDirection(Direction other) {
+        return new AudioSession(
+                codec, payloadType, receivable, telephoneEvents, peer, other, sentEvents, control);
     }
 
     /** True when we are to send and know where. */

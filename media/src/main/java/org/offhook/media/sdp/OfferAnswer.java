@@ -143,7 +143,25 @@ public final class OfferAnswer {
         // The peer's own numbers: in its offer, or in its answer to ours.
         TelephoneEvent sentEvents = TelephoneEvent.suiting(codec, eventsIn(media));
         return new AudioSession(
-                codec, payloadType, receivable, events, peer, theirs.reversed(), sentEvents);
+                codec,
+                payloadType,
+                receivable,
+                events,
+                peer,
+                theirs.reversed(),
+                sentEvents,
+                control(media, peer));
+    }
+
+    /** An address of its own in a=rtcp is left out: reports go where the audio goes. */
+    private static AudioSession.Control control(
+            SessionDescription.Media media, InetSocketAddress peer) {
+        SessionDescription.Extras extras = media.extras();
+        InetSocketAddress own = AudioSession.Control.beside(peer).peer();
+        if (extras.controlPort() > 0 && peer != null) {
+            own = new InetSocketAddress(peer.getAddress(), extras.controlPort());
+        }
+        return new AudioSession.Control(own, extras.controlOnAudioPort(), extras.voipMetrics());
     }
 
     private static Map<Integer, Integer> eventsIn(SessionDescription.Media media) {

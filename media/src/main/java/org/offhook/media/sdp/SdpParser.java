@@ -31,6 +31,10 @@ final class SdpParser {
     private Direction direction;
     private Map<Integer, RtpMap> maps;
     private int maxPtimeMillis;
+    private String control;
+    private boolean muxes;
+    private boolean sessionVoipMetrics;
+    private boolean voipMetrics;
 
     private SdpParser() {}
 
@@ -89,6 +93,9 @@ final class SdpParser {
         direction = sessionDirection;
         maps = new HashMap<>();
         maxPtimeMillis = 0;
+        control = "";
+        muxes = false;
+        voipMetrics = sessionVoipMetrics;
     }
 
     private void endMedia() throws SdpException {
@@ -116,7 +123,15 @@ final class SdpParser {
                         connection,
                         direction,
                         Map.copyOf(maps),
-                        maxPtimeMillis));
+                        maxPtimeMillis,
+                        extras()));
+    }
+
+    /** "53020" or "53020 IN IP4 192.0.2.4" (RFC 3605). */
+    private SessionDescription.Extras extras() throws SdpException {
+        String port = control.split("\\s+", 2)[0];
+        return new SessionDescription.Extras(
+                port.isEmpty() ? 0 : number(port, 65_535, "port in a=rtcp"), muxes, voipMetrics);
     }
 
     private void readConnection(String value) {
@@ -142,9 +157,21 @@ final class SdpParser {
                     maxPtimeMillis = number(argument, 100_000, "maxptime");
                 }
             }
+            case "rtcp" -> control = argument;
+            case "rtcp-mux" -> muxes = true;
+            case "rtcp-xr" -> readExtendedReports(argument);
             default -> {
-                // fmtp, ptime, rtcp, ice… are wishes or for others: we send 20 ms and take 10-60.
+                // fmtp, ptime, ice… are wishes or for others: we send 20 ms and take 10-60.
             }
+        }
+    }
+
+    private void readExtendedReports(String argument) {
+        boolean wanted = argument.contains("voip-metrics");
+        if (line == null) {
+            sessionVoipMetrics = wanted;
+        } else {
+            voipMetrics = wanted;
         }
     }
 

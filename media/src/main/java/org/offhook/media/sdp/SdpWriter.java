@@ -32,6 +32,7 @@ final class SdpWriter {
         var body = new StringBuilder();
         body.append("t=0 0").append(LINE_END);
         audio(body, "RTP/AVP", codecs, events, Direction.SENDRECV);
+        control(body, true, true);
         return finish(body);
     }
 
@@ -43,6 +44,8 @@ final class SdpWriter {
                 Map<Integer, CodecType> codec = Map.of(session.payloadType(), session.codec());
                 Map<Integer, Integer> event = eventOf(session);
                 audio(body, media.protocol(), codec, event, session.direction());
+                AudioSession.Control control = session.control();
+                control(body, control.onAudioPort(), control.voipMetrics());
             } else {
                 // Refused, in its place (RFC 3264 §6).
                 body.append("m=").append(media.type()).append(" 0 ").append(media.protocol());
@@ -73,6 +76,15 @@ final class SdpWriter {
         sortedEvents.forEach((payloadType, clockRateHz) -> event(body, payloadType, clockRateHz));
         body.append("a=ptime:").append(Pcm.FRAME_MILLIS).append(LINE_END);
         body.append("a=").append(direction.attribute()).append(LINE_END);
+    }
+
+    private static void control(StringBuilder body, boolean onAudioPort, boolean voipMetrics) {
+        if (onAudioPort) {
+            body.append("a=rtcp-mux").append(LINE_END);
+        }
+        if (voipMetrics) {
+            body.append("a=rtcp-xr:voip-metrics").append(LINE_END);
+        }
     }
 
     private static void codec(StringBuilder body, int payloadType, CodecType codec) {

@@ -12,12 +12,22 @@ import java.util.Map;
  */
 record SessionDescription(String time, List<Media> media) {
     /**
+     * Attributes about control packets.
+     *
+     * @param controlPort {@code a=rtcp}; 0 where not given
+     * @param controlOnAudioPort {@code a=rtcp-mux}
+     * @param voipMetrics {@code a=rtcp-xr} names them
+     */
+    record Extras(int controlPort, boolean controlOnAudioPort, boolean voipMetrics) {}
+
+    /**
      * One {@code m=} line and what belongs to it, session-level defaults filled in.
      *
      * @param connection {@code c=} value; empty where there is none
      * @param formats as written; numbers for RTP
      * @param maps meaning of each payload type that has one
      * @param maxPtimeMillis 0 where not given
+     * @param extras what else is said of it
      */
     record Media(
             String type,
@@ -27,7 +37,8 @@ record SessionDescription(String time, List<Media> media) {
             String connection,
             Direction direction,
             Map<Integer, RtpMap> maps,
-            int maxPtimeMillis) {
+            int maxPtimeMillis,
+            Extras extras) {
 
         /** RTP without encryption, with or without early feedback. */
         boolean isPlainRtp() {

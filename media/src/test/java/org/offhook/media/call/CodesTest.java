@@ -279,7 +279,8 @@ class CodesTest {
                 Map.of(),
                 VirtualCall.PEER,
                 Direction.SENDRECV,
-                null);
+                null,
+                AudioSession.Control.beside(VirtualCall.PEER));
     }
 
     private static byte[] payloads(VirtualCall call, int from, int count) {

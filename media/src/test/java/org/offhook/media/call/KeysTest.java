@@ -173,7 +173,8 @@ class KeysTest {
                         Map.of(EVENTS, 8_000),
                         VirtualCall.PEER,
                         Direction.SENDRECV,
-                        null));
+                        null,
+                        AudioSession.Control.beside(VirtualCall.PEER)));
         assertFalse(playout.sendDigits("1"));
         call.runUntil(200);
         assertTrue(call.sent.stream().allMatch(VirtualCall.Sent::isSilence));

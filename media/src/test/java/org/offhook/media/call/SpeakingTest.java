@@ -254,7 +254,7 @@ class SpeakingTest {
         int fifth = playout.begin();
         assertTrue(playout.putOrWait(fifth, SECOND, SECOND.length));
         call.runUntil(300);
-        call.audio.finish(call.nowMillis * VirtualCall.MILLI);
+        call.finish();
         List<String> ended = call.told.stream().filter(line -> line.contains("ended")).toList();
         assertEquals(
                 List.of(

@@ -41,12 +41,23 @@ final class VirtualCall implements MediaListener, AutoCloseable {
 
     final CallAudio audio;
     final List<Sent> sent = new ArrayList<>();
+    final List<Sent> reports = new ArrayList<>();
     final List<String> told = new ArrayList<>();
     final CodecType codec;
     long nowMillis;
     private boolean wanted;
     private final PacketSink sink =
-            (packet, length) -> sent.add(new Sent(nowMillis, Arrays.copyOf(packet, length)));
+            new PacketSink() {
+                @Override
+                public void send(byte[] packet, int length) {
+                    sent.add(new Sent(nowMillis, Arrays.copyOf(packet, length)));
+                }
+
+                @Override
+                public void sendControl(byte[] packet, int length) {
+                    reports.add(new Sent(nowMillis, Arrays.copyOf(packet, length)));
+                }
+            };
 
     /** Ticks at 0, 20, 40 ms… */
     VirtualCall(CodecType codec, MediaConfig config, long seed) {
@@ -70,16 +81,7 @@ final class VirtualCall implements MediaListener, AutoCloseable {
     }
 
     void direction(Direction direction) {
-        AudioSession both = AudioSession.of(codec, PEER);
-        agree(
-                new AudioSession(
-                        codec,
-                        both.payloadType(),
-                        both.receivable(),
-                        both.telephoneEvents(),
-                        PEER,
-                        direction,
-                        both.sentEvents()));
+        agree(AudioSession.of(codec, PEER).withDirection(direction));
     }
 
     /** Time passes, and the thread wakes at each millisecond. */
@@ -101,6 +103,10 @@ final class VirtualCall implements MediaListener, AutoCloseable {
             wanted = false;
             audio.hurry(nowMillis * MILLI, sink);
         }
+    }
+
+    void finish() {
+        audio.finish(nowMillis * MILLI, sink);
     }
 
     boolean receives(byte[] packet) {
