@@ -1,19 +1,14 @@
 package org.offhook.cache;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.logging.log4j.LogManager;
@@ -39,6 +34,9 @@ public final class AnswerCache implements AutoCloseable {
      */
     private static final int MOST_SCANNED = 50_000;
 
+    /** Of a question in a language without embeddings. */
+    private static final float[] NO_VECTOR = {};
+
     /** Beside the index, which may be deleted and made again; this may not. */
     private static final String JUDGED = "judged.txt";
 
@@ -50,7 +48,11 @@ public final class AnswerCache implements AutoCloseable {
 
     /** A bank and the index it is searched with; {@code ordinals} turns keys into phrasings. */
     private record Snapshot(
-            Bank bank, Locale language, VectorIndex.View view, Map<String, Integer> ordinals) {}
+            Bank bank,
+            Locale language,
+            Phrasebook book,
+            VectorIndex.View view,
+            Map<String, Integer> ordinals) {}
 
     /** What a question is judged with. */
     private record Judging(
@@ -112,36 +114,54 @@ public final class AnswerCache implements AutoCloseable {
     public SyncReport sync(String bank, Locale language, List<Answer> answers) throws IOException {
         syncing.lock();
         try {
-            Map<VectorIndex.Entry, Integer> wanted = entries(bank, language, answers);
+            Snapshot old = banks.get(bank);
+            Phrasebook book = book(old, bank, language).with(answers);
             var added = new LinkedHashMap<VectorIndex.Entry, float[]>();
             var deleted = new HashSet<String>();
-            try (var before = index.view(bank)) {
+            VectorIndex.View before = old == null ? index.view(bank) : old.view();
+            VectorIndex.View view = before;
+            try {
                 deleted.addAll(before.vectors().keySet());
-                for (VectorIndex.Entry entry : indexed(language, wanted.keySet())) {
+                for (VectorIndex.Entry entry : indexed(language, book)) {
                     if (!deleted.remove(entry.key())) {
                         added.put(entry, embedder.embed(entry.normal()));
                     }
                 }
+                if (!added.isEmpty() || !deleted.isEmpty()) {
+                    index.change(added, deleted, embedder.id());
+                    view = index.view(before);
+                }
+                banks.put(bank, snapshot(answers, language, book, view, old));
+            } catch (IOException | RuntimeException failed) {
+                // What is answered from stays open; nobody has seen the rest.
+                if (view != before) {
+                    view.close();
+                }
+                if (old == null) {
+                    before.close();
+                }
+                throw failed;
             }
-            if (!added.isEmpty() || !deleted.isEmpty()) {
-                index.change(added, deleted, embedder.id());
-            }
-            Snapshot now = snapshot(answers, language, wanted, index.view(bank));
-            Snapshot old = banks.put(bank, now);
-            if (old != null) {
-                old.view().close();
+            if (view != before) {
+                before.close();
             }
             var report =
                     new SyncReport(
                             added.size(),
-                            wanted.size() - added.size(),
+                            book.phrases().size() - added.size(),
                             deleted.size(),
-                            now.bank().ambiguous());
+                            banks.get(bank).bank().ambiguous());
             log.info("bank {}: {}", bank, report);
             return report;
         } finally {
             syncing.unlock();
         }
+    }
+
+    /** What was computed of the bank's questions before. */
+    private Phrasebook book(Snapshot old, String bank, Locale language) {
+        var maker = new Phrasebook.Maker(bank, language, embedder.id());
+        return old != null && old.book().isOf(maker) ? old.book() : Phrasebook.empty(maker);
     }
 
     /** What is compared: two questions with the same normal form are the same question. */
@@ -153,63 +173,39 @@ public final class AnswerCache implements AutoCloseable {
         return language.getLanguage().equals(Locale.ENGLISH.getLanguage());
     }
 
-    private static Wording wording(Locale language, String words) {
+    static Wording wording(Locale language, String words) {
         return isEnglish(language) ? Wording.of(words) : Wording.verbatim(words);
     }
 
     /** What the index has vectors of. */
-    private static Set<VectorIndex.Entry> indexed(Locale language, Set<VectorIndex.Entry> all) {
-        return isEnglish(language) ? all : Set.of();
-    }
-
-    /** Each phrasing once per answer, with the answer's index. */
-    private Map<VectorIndex.Entry, Integer> entries(
-            String bank, Locale language, List<Answer> answers) {
-        var entries = new LinkedHashMap<VectorIndex.Entry, Integer>();
-        var ids = new HashSet<String>();
-        for (int i = 0; i < answers.size(); i++) {
-            Answer answer = answers.get(i);
-            if (!ids.add(answer.id())) {
-                throw new IllegalArgumentException("bank " + bank + " has two: " + answer.id());
-            }
-            var seen = new HashSet<String>();
-            for (String phrasing : answer.questions()) {
-                String normal = wording(language, phrasing).normal();
-                if (!normal.isEmpty() && seen.add(normal)) {
-                    String key = key(bank, answer.id(), phrasing, normal, embedder.id());
-                    entries.put(new VectorIndex.Entry(key, bank, answer.id(), phrasing, normal), i);
-                }
-            }
-        }
-        return entries;
-    }
-
-    private static String key(String... parts) {
-        try {
-            byte[] all = String.join("\0", parts).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all));
-        } catch (NoSuchAlgorithmException ours) {
-            throw new IllegalStateException(ours); // every Java has SHA-256
-        }
+    private static List<VectorIndex.Entry> indexed(Locale language, Phrasebook book) {
+        return isEnglish(language)
+                ? book.phrases().stream().map(phrase -> phrase.question().entry()).toList()
+                : List.of();
     }
 
     private Snapshot snapshot(
             List<Answer> answers,
             Locale language,
-            Map<VectorIndex.Entry, Integer> wanted,
-            VectorIndex.View view) {
+            Phrasebook book,
+            VectorIndex.View view,
+            Snapshot old) {
         var phrasings = new ArrayList<Bank.Phrasing>();
         var ordinals = new HashMap<String, Integer>();
-        wanted.forEach((entry, answer) -> {
-            ordinals.put(entry.key(), phrasings.size());
-            float[] vector = view.vectors().getOrDefault(entry.key(), new float[0]);
-            phrasings.add(new Bank.Phrasing(answer, wording(language, entry.phrasing()), vector));
-        });
-        return new Snapshot(
-                new Bank(answers, phrasings, judging.english(), judging.projection()),
-                language,
-                view,
-                ordinals);
+        for (Phrasebook.Phrase phrase : book.phrases()) {
+            Phrasebook.Question question = phrase.question();
+            ordinals.put(question.key(), phrasings.size());
+            float[] vector = view.vectors().getOrDefault(question.key(), NO_VECTOR);
+            phrasings.add(new Bank.Phrasing(phrase.answer(), question.wording(), vector));
+        }
+        var bank =
+                new Bank(
+                        answers,
+                        phrasings,
+                        judging.english(),
+                        judging.projection(),
+                        old == null ? null : old.bank());
+        return new Snapshot(bank, language, book, view, ordinals);
     }
 
     /**

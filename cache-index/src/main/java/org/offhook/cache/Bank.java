@@ -1,6 +1,7 @@
 package org.offhook.cache;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ final class Bank {
 
     private final List<Phrasing> phrasings;
     private final List<Topic> topics;
+    private final List<int[]> phrasingsOf;
     private final Map<String, Integer> exact = new HashMap<>();
     private final Map<String, Integer> topicsWithStem = new HashMap<>();
     private final Vocabulary english;
@@ -37,16 +39,65 @@ final class Bank {
             List<Phrasing> phrasings,
             Vocabulary english,
             Projection projection) {
+        this(answers, phrasings, english, projection, null);
+    }
+
+    /**
+     * As above.
+     *
+     * @param known the bank as it was, or null: what was computed of answers whose phrasings are
+     *     the very same objects is taken from it
+     */
+    Bank(
+            List<Answer> answers,
+            List<Phrasing> phrasings,
+            Vocabulary english,
+            Projection projection,
+            Bank known) {
         this.phrasings = List.copyOf(phrasings);
         this.english = english;
-        List<int[]> phrasingsOf = phrasingsOf(answers.size());
+        phrasingsOf = phrasingsOf(answers.size());
+        int[] sameAs = sameAs(answers, known);
         var topics = new ArrayList<Topic>();
         for (int i = 0; i < answers.size(); i++) {
-            topics.add(topic(i, answers.get(i), phrasingsOf.get(i)));
+            Topic before = sameAs[i] < 0 ? null : known.topics.get(sameAs[i]);
+            topics.add(topic(i, answers.get(i), before));
         }
         this.topics = List.copyOf(topics);
-        raw = new Space(this.phrasings, phrasingsOf, vector -> vector);
-        projected = new Space(this.phrasings, phrasingsOf, projection::of);
+        Space rawBefore = known == null ? null : known.raw;
+        Space projectedBefore = known == null ? null : known.projected;
+        raw = new Space(this.phrasings, phrasingsOf, vector -> vector, rawBefore, sameAs);
+        projected = new Space(this.phrasings, phrasingsOf, projection::of, projectedBefore, sameAs);
+    }
+
+    /** By answer, the one of {@code known} with the very same phrasings, or -1. */
+    private int[] sameAs(List<Answer> answers, Bank known) {
+        int[] sameAs = new int[answers.size()];
+        Arrays.fill(sameAs, -1);
+        if (known == null) {
+            return sameAs;
+        }
+        var before = new HashMap<String, Integer>();
+        for (int i = 0; i < known.topics.size(); i++) {
+            before.put(known.topics.get(i).answer().id(), i);
+        }
+        for (int i = 0; i < sameAs.length; i++) {
+            Integer at = before.get(answers.get(i).id());
+            if (at != null && hasPhrasings(known, known.phrasingsOf.get(at), phrasingsOf.get(i))) {
+                sameAs[i] = at;
+            }
+        }
+        return sameAs;
+    }
+
+    private boolean hasPhrasings(Bank known, int[] theirs, int[] ours) {
+        boolean same = theirs.length == ours.length;
+        for (int i = 0; same && i < ours.length; i++) {
+            Phrasing a = known.phrasings.get(theirs[i]);
+            Phrasing b = phrasings.get(ours[i]);
+            same = a.wording() == b.wording() && a.vector() == b.vector();
+        }
+        return same;
     }
 
     private List<int[]> phrasingsOf(int answers) {
@@ -62,17 +113,31 @@ final class Bank {
                 .toList();
     }
 
-    private Topic topic(int index, Answer answer, int[] own) {
-        var stems = new HashSet<String>();
-        var wordings = new ArrayList<Wording>();
-        for (int at : own) {
-            Wording wording = phrasings.get(at).wording();
-            stems.addAll(wording.content());
-            wordings.add(wording);
-            exact.merge(wording.normal(), index, (_, _) -> AMBIGUOUS);
+    /**
+     * @param before the same phrasings' as it was, or null
+     */
+    private Topic topic(int index, Answer answer, Topic before) {
+        Topic topic;
+        if (before == null) {
+            var stems = new HashSet<String>();
+            var wordings = new ArrayList<Wording>();
+            for (int at : phrasingsOf.get(index)) {
+                Wording wording = phrasings.get(at).wording();
+                stems.addAll(wording.content());
+                wordings.add(wording);
+            }
+            Set<String> days = saysDays(answer.say());
+            topic = new Topic(answer, List.copyOf(wordings), Set.copyOf(stems), days);
+        } else {
+            Set<String> days =
+                    answer.say().equals(before.answer().say())
+                            ? before.sayDays()
+                            : saysDays(answer.say());
+            topic = new Topic(answer, before.wordings(), before.stems(), days);
         }
-        stems.forEach(stem -> topicsWithStem.merge(stem, 1, Integer::sum));
-        return new Topic(answer, List.copyOf(wordings), Set.copyOf(stems), saysDays(answer.say()));
+        topic.wordings().forEach(w -> exact.merge(w.normal(), index, (_, _) -> AMBIGUOUS));
+        topic.stems().forEach(stem -> topicsWithStem.merge(stem, 1, Integer::sum));
+        return topic;
     }
 
     private static Set<String> saysDays(String say) {

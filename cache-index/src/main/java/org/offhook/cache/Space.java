@@ -18,25 +18,54 @@ final class Space {
     private final double[] nearestSibling;
     private final double[] density;
 
+    private final List<int[]> phrasingsOf;
+
     /**
      * @param phrasingsOf indexes of each answer's phrasings
      * @param view what the vectors are turned into
+     * @param known what was computed before, or null
+     * @param sameAs by answer, which of {@code known} has the very same phrasings, or -1
      */
-    Space(List<Bank.Phrasing> phrasings, List<int[]> phrasingsOf, UnaryOperator<float[]> view) {
+    Space(
+            List<Bank.Phrasing> phrasings,
+            List<int[]> phrasingsOf,
+            UnaryOperator<float[]> view,
+            Space known,
+            int[] sameAs) {
+        this.phrasingsOf = phrasingsOf;
         vectors = new float[phrasings.size()][];
-        for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = view.apply(phrasings.get(i).vector());
-        }
         centroids = new float[phrasingsOf.size()][];
         nearestSibling = new double[vectors.length];
         density = new double[phrasingsOf.size()];
         for (int answer = 0; answer < centroids.length; answer++) {
-            int[] own = phrasingsOf.get(answer);
-            centroids[answer] = mean(own);
-            for (int phrasing : own) {
-                nearestSibling[phrasing] = nearestSibling(phrasing, own);
-                density[answer] += nearestSibling[phrasing] / own.length;
+            if (sameAs[answer] >= 0) {
+                take(known, sameAs[answer], answer);
+            } else {
+                compute(phrasings, view, answer);
             }
+        }
+    }
+
+    private void take(Space known, int from, int answer) {
+        int[] own = phrasingsOf.get(answer);
+        int[] before = known.phrasingsOf.get(from);
+        for (int i = 0; i < own.length; i++) {
+            vectors[own[i]] = known.vectors[before[i]];
+            nearestSibling[own[i]] = known.nearestSibling[before[i]];
+        }
+        centroids[answer] = known.centroids[from];
+        density[answer] = known.density[from];
+    }
+
+    private void compute(List<Bank.Phrasing> phrasings, UnaryOperator<float[]> view, int answer) {
+        int[] own = phrasingsOf.get(answer);
+        for (int phrasing : own) {
+            vectors[phrasing] = view.apply(phrasings.get(phrasing).vector());
+        }
+        centroids[answer] = mean(own);
+        for (int phrasing : own) {
+            nearestSibling[phrasing] = nearestSibling(phrasing, own);
+            density[answer] += nearestSibling[phrasing] / own.length;
         }
     }
 

@@ -22,6 +22,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
@@ -62,7 +63,7 @@ final class VectorIndex implements AutoCloseable {
     private static final String VECTOR = "vector";
 
     /** k = 1 finds the nearest in only 30 to 85 of 100 searches of a graph; 50 and more in 98. */
-    private static final int NEIGHBOURS = 64;
+    private static final int NEIGHBOURS = 128;
 
     private final Directory directory;
     private IndexWriter writer;
@@ -173,9 +174,18 @@ final class VectorIndex implements AutoCloseable {
 
     /** The bank as last committed. */
     View view(String bank) throws IOException {
-        DirectoryReader reader = DirectoryReader.open(directory);
+        return view(bank, DirectoryReader.open(directory), null);
+    }
+
+    /** As last committed; what has not changed is shared with {@code before}, which stays open. */
+    View view(View before) throws IOException {
+        DirectoryReader newer = DirectoryReader.openIfChanged(before.reader);
+        return view(before.bank, newer == null ? DirectoryReader.open(directory) : newer, before);
+    }
+
+    private static View view(String bank, DirectoryReader reader, View known) throws IOException {
         try {
-            return new View(bank, reader);
+            return new View(bank, reader, known);
         } catch (IOException | RuntimeException broken) {
             reader.close();
             throw broken;
@@ -189,42 +199,74 @@ final class VectorIndex implements AutoCloseable {
         }
     }
 
-    /** One bank at one commit. Immutable; any thread between {@link #enter} and {@link #leave}. */
-    static final class View implements AutoCloseable {
-        private final DirectoryReader reader;
-        private final IndexSearcher searcher;
-        private final TermQuery partition;
-        private final Map<String, float[]> vectors = new HashMap<>();
-        private final Map<Integer, String> keys = new HashMap<>();
-
-        private View(String bank, DirectoryReader reader) throws IOException {
-            this.reader = reader;
-            searcher = new IndexSearcher(reader);
-            partition = new TermQuery(new Term(BANK, bank));
-            for (LeafReaderContext leaf : reader.leaves()) {
-                read(leaf, bank);
-            }
-        }
-
-        private void read(LeafReaderContext leaf, String bank) throws IOException {
+    /**
+     * What a segment's file holds of a bank, deleted or not: by document, null where of another.
+     */
+    private record Segment(String[] keys, float[][] vectors) {
+        /**
+         * @param known vectors by key: those are taken, so that merged segments bring no new ones
+         */
+        static Segment read(LeafReaderContext leaf, String bank, Map<String, float[]> known)
+                throws IOException {
+            int documents = leaf.reader().maxDoc();
+            var segment = new Segment(new String[documents], new float[documents][]);
             var postings = leaf.reader().postings(new Term(BANK, bank));
             FloatVectorValues values = leaf.reader().getFloatVectorValues(VECTOR);
             if (postings == null || values == null) {
-                return;
+                return segment;
             }
             KnnVectorValues.DocIndexIterator at = values.iterator();
-            var live = leaf.reader().getLiveDocs();
             var stored = leaf.reader().storedFields();
             for (int doc = postings.nextDoc();
                     doc != DocIdSetIterator.NO_MORE_DOCS;
                     doc = postings.nextDoc()) {
-                if (live == null || live.get(doc)) {
-                    at.advance(doc);
-                    String key = stored.document(doc, java.util.Set.of(KEY)).get(KEY);
-                    vectors.put(key, values.vectorValue(at.index()).clone());
-                    keys.put(leaf.docBase + doc, key);
+                at.advance(doc);
+                String key = stored.document(doc, java.util.Set.of(KEY)).get(KEY);
+                float[] before = known.get(key);
+                segment.keys[doc] = key;
+                segment.vectors[doc] =
+                        before == null ? values.vectorValue(at.index()).clone() : before;
+            }
+            return segment;
+        }
+    }
+
+    /** One bank at one commit. Immutable; any thread between {@link #enter} and {@link #leave}. */
+    static final class View implements AutoCloseable {
+        private final String bank;
+        private final DirectoryReader reader;
+        private final IndexSearcher searcher;
+        private final TermQuery partition;
+        private final Map<Object, Segment> segments = new HashMap<>();
+        private final Map<String, float[]> vectors = new HashMap<>();
+
+        /**
+         * @param known the view before this one, or null
+         */
+        private View(String bank, DirectoryReader reader, View known) throws IOException {
+            this.bank = bank;
+            this.reader = reader;
+            searcher = new IndexSearcher(reader);
+            partition = new TermQuery(new Term(BANK, bank));
+            for (LeafReaderContext leaf : reader.leaves()) {
+                Segment segment = known == null ? null : known.segments.get(identity(leaf));
+                if (segment == null) {
+                    Map<String, float[]> same = known == null ? Map.of() : known.vectors;
+                    segment = Segment.read(leaf, bank, same);
+                }
+                segments.put(identity(leaf), segment);
+                var live = leaf.reader().getLiveDocs();
+                for (int doc = 0; doc < segment.keys.length; doc++) {
+                    if (segment.keys[doc] != null && (live == null || live.get(doc))) {
+                        vectors.put(segment.keys[doc], segment.vectors[doc]);
+                    }
                 }
             }
+        }
+
+        /** Of what never changes: deletions are not part of it. */
+        private static Object identity(LeafReaderContext leaf) {
+            return leaf.reader().getCoreCacheHelper().getKey();
         }
 
         /** Vectors by key. */
@@ -237,7 +279,9 @@ final class VectorIndex implements AutoCloseable {
             var query = new KnnFloatVectorQuery(VECTOR, vector, NEIGHBOURS, partition);
             var found = new ArrayList<String>(NEIGHBOURS);
             for (ScoreDoc hit : searcher.search(query, NEIGHBOURS).scoreDocs) {
-                found.add(keys.get(hit.doc));
+                LeafReaderContext leaf =
+                        reader.leaves().get(ReaderUtil.subIndex(hit.doc, reader.leaves()));
+                found.add(segments.get(identity(leaf)).keys[hit.doc - leaf.docBase]);
             }
             return found;
         }

@@ -23,6 +23,7 @@ import java.util.Random;
 final class IndexSize {
     private static final int PER_ANSWER = 20;
     private static final int ROUNDS = 5;
+    private static final int CHANGES = 20;
     private static final double TURN = 0.6;
 
     private IndexSize() {}
@@ -57,16 +58,23 @@ final class IndexSize {
         }
         Path directory = Files.createTempDirectory("index-size");
         try (var embedder = new Copying(model)) {
-            long from = System.nanoTime();
+            long from = cpuNanos();
             try (var cache = AnswerCache.open(directory.resolve("index"), embedder)) {
                 cache.sync("large", answers);
             }
-            double built = (System.nanoTime() - from) / 1e9;
-            from = System.nanoTime();
+            double built = (cpuNanos() - from) / 1e9;
+            from = cpuNanos();
             try (var cache = AnswerCache.open(directory.resolve("index"), embedder)) {
                 cache.sync("large", answers);
-                double opened = (System.nanoTime() - from) / 1e9;
-                report(cache, questions, embedder, size, built, opened);
+                double opened = (cpuNanos() - from) / 1e9;
+                System.out.printf(
+                        Locale.ROOT,
+                        "%d phrasings: CPU of this thread: built in %.1f s, opened in %.1f s%n",
+                        size,
+                        built,
+                        opened);
+                report(cache, questions, embedder, size);
+                change(cache, answers);
             }
         } finally {
             try (var files = Files.walk(directory)) {
@@ -77,22 +85,46 @@ final class IndexSize {
         }
     }
 
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    /** An answer comes, is found, changes and goes: what each costs while calls go on. */
+    private static void change(AnswerCache cache, List<Answer> answers) throws IOException {
+        var nanos = new long[3 * CHANGES];
+        for (int i = 0; i < CHANGES; i++) {
+            var more = new ArrayList<>(answers);
+            for (int step = 0; step < 3; step++) {
+                if (step < 2) {
+                    String question = "is parrot number " + i + (step == 0 ? " here" : " awake");
+                    more.subList(answers.size(), more.size()).clear();
+                    more.add(new Answer("new", "", List.of(question), new Answer.Then.Listen()));
+                }
+                long from = cpuNanos();
+                cache.sync("large", step == 2 ? answers : more);
+                nanos[3 * i + step] = cpuNanos() - from;
+            }
+        }
+        Arrays.sort(nanos);
+        System.out.printf(
+                Locale.ROOT,
+                "  one answer changed: CPU p50 %.0f ms, p95 %.0f ms, max %.0f ms (%d)%n",
+                nanos[nanos.length / 2] / 1e6,
+                nanos[nanos.length * 95 / 100] / 1e6,
+                nanos[nanos.length - 1] / 1e6,
+                nanos.length);
+    }
+
     private static void report(
-            AnswerCache cache,
-            List<String> questions,
-            Copying embedder,
-            int size,
-            double built,
-            double opened)
+            AnswerCache cache, List<String> questions, Copying embedder, int size)
             throws IOException {
-        var threads = ManagementFactory.getThreadMXBean();
         var nanos = new ArrayList<Long>();
         int found = 0;
         for (int round = 0; round < ROUNDS; round++) {
             for (String question : questions) {
-                long from = threads.getCurrentThreadCpuTime();
+                long from = cpuNanos();
                 Lookup lookup = cache.lookup("large", question);
-                long took = threads.getCurrentThreadCpuTime() - from;
+                long took = cpuNanos() - from;
                 if (round == 0) {
                     double nearest = lookup.evidence().why().nearest().getFirst().cosine();
                     found += nearest >= embedder.nearest(question) - 1e-6 ? 1 : 0;
@@ -107,16 +139,15 @@ final class IndexSize {
         var runtime = Runtime.getRuntime();
         System.out.printf(
                 Locale.ROOT,
-                "%d phrasings: decision CPU p50 %.2f ms, p99 %.2f ms (%d); nearest found %.1f %%;"
-                        + " built in %.1f s, opened in %.1f s; heap %d MB%n",
-                size,
+                "  decision: CPU p50 %.2f ms, p99 %.2f ms (%d); nearest found %d of %d;"
+                        + " heap %d MB, of it %d MB this bench's own%n",
                 sorted[sorted.length / 2] / 1e6,
                 sorted[sorted.length * 99 / 100] / 1e6,
                 sorted.length,
-                100.0 * found / questions.size(),
-                built,
-                opened,
-                (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+                found,
+                questions.size(),
+                (runtime.totalMemory() - runtime.freeMemory()) >> 20,
+                embedder.bytes() >> 20);
     }
 
     /** Knows copies by their number, and remembers them for {@link #nearest}. */
@@ -131,7 +162,7 @@ final class IndexSize {
 
         @Override
         public float[] embed(String text) {
-            int at = text.indexOf(" copy ");
+            int at = text.lastIndexOf(" copy ");
             if (at < 0) {
                 return model.embed(text);
             }
@@ -148,6 +179,10 @@ final class IndexSize {
             }
             copies.add(copy);
             return copy;
+        }
+
+        long bytes() {
+            return copies.size() * 4L * dimensions();
         }
 
         /** Cosine of the nearest copy, by looking at each. */
