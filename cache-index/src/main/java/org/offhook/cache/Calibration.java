@@ -93,13 +93,12 @@ record Calibration(List<Step> steps) {
 
     /** The lowest score that is proven good enough; empty where none is: nothing may be played. */
     OptionalDouble sure(double wrongRate) {
-        OptionalDouble sure = OptionalDouble.empty();
-        for (Step step : steps) {
+        for (Step step : steps.reversed()) {
             if (WrongRate.proves(step.wrong(), step.total(), wrongRate)) {
-                sure = OptionalDouble.of(step.score());
+                return OptionalDouble.of(step.score());
             }
         }
-        return sure;
+        return OptionalDouble.empty();
     }
 
     /** How many right answers more, at least, would prove {@code wrongRate} for some score. */

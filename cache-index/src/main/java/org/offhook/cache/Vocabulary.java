@@ -17,14 +17,25 @@ final class Vocabulary {
     private static final int FIRST_WORD = 1996;
     private static final int LAST_WORD = 30_521;
 
+    private static volatile Vocabulary loaded;
+
     private final Map<String, Integer> ids;
 
     private Vocabulary(Map<String, Integer> ids) {
         this.ids = Map.copyOf(ids);
     }
 
-    /** Reads it out of the class path. */
+    /** The one of the class path; read once. */
     static Vocabulary load() throws IOException {
+        Vocabulary there = loaded;
+        if (there == null) {
+            there = read();
+            loaded = there; // two who race read the same
+        }
+        return there;
+    }
+
+    private static Vocabulary read() throws IOException {
         try (InputStream in = Vocabulary.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IOException("not on the class path: " + RESOURCE);

@@ -45,7 +45,10 @@ public final class WrongRate {
 
     /** Whether {@link #upperBound} is at most {@code target}; one sum in place of its thirty. */
     static boolean proves(long wrong, long total, double target) {
-        return wrong < total && atMost(wrong, total, target) <= 1 - CONFIDENCE;
+        // The median of what is counted is within one of the mean: so many wrong prove nothing.
+        return wrong < total
+                && wrong < total * target + 1
+                && atMost(wrong, total, target) <= 1 - CONFIDENCE;
     }
 
     /** How many right answers in a row, besides the counted, prove less than {@code target}. */

@@ -1,7 +1,6 @@
 package org.offhook.server;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,17 +69,24 @@ final class Program implements Serve.Server {
     /** Builds all that answers calls, has it used, and closes in reverse. */
     static void build(ServerConfig config, Use use)
             throws ConfigException, IOException, InterruptedException {
-        ModelFiles files = fetchModels(config);
+        var start = new StartLog();
+        start.done("Java");
+        ModelFiles files = start.timed("files", () -> fetchModels(config));
         Moonshine.Size size = Moonshine.Size.valueOf(config.recogniser().name());
-        try (var models = LocalModels.load(files, size);
-                var shelf = AnswerShelf.open(config, models.embedder());
+        try (var models = start.timed("models", () -> LocalModels.load(files, size));
+                var shelf =
+                        start.timed("store", () -> AnswerShelf.open(config, models.embedder()));
                 var providers = new Providers(config, files);
                 var mailbox = Mailbox.open(config.data().resolve("messages"));
                 var turns = TurnLog.open(config.data().resolve("turns.jsonl"));
                 var media = MediaServer.start(Parts.media(config.media()))) {
+            start.done("media");
             Roster roster = Roster.build(config, shelf, models.recogniser(), providers, mailbox);
+            start.done("agents");
             providers.check();
             providers.checkTools(LONGEST_TOOL_WAIT);
+            start.done("providers");
+            log.info("built      in {}", start);
             var receptionist = new Receptionist(media, models.ears(), turns, roster::at);
             use.with(roster, receptionist, media, models.ears(), providers);
         }
@@ -163,10 +169,6 @@ final class Program implements Serve.Server {
             ServerConfig config, InetSocketAddress listening, List<String> degraded) {
         String address = listening.getAddress().getHostAddress();
         String callable = listening.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address;
-        Duration sinceStart =
-                Duration.ofMillis(
-                        System.currentTimeMillis()
-                                - ManagementFactory.getRuntimeMXBean().getStartTime());
         log.info(
                 "listening  {}:{} over {}",
                 address,
@@ -188,7 +190,7 @@ final class Program implements Serve.Server {
                 callable,
                 listening.getPort());
         degraded.forEach(what -> log.warn("degraded   {}", what));
-        log.info("ready      in {} ms; data in {}", sinceStart.toMillis(), config.data());
+        log.info("ready      in {} ms; data in {}", StartLog.sinceStart().toMillis(), config.data());
     }
 
     private static String asks(ServerConfig.Agent agent) {
