@@ -83,7 +83,10 @@ class ChangedBankTest {
         assertEquals(a.rivalId(), b.rivalId(), question);
         assertEquals(a.why().veto(), b.why().veto(), question);
         assertEquals(a.why().score(), b.why().score(), 1e-3, question);
-        a.why().features().forEach((name, value) ->
-                assertEquals(value, b.why().features().get(name), 1e-4, name + ": " + question));
+        a.why()
+                .features()
+                .forEach((name, value) ->
+                        assertEquals(
+                                value, b.why().features().get(name), 1e-4, name + ": " + question));
     }
 }

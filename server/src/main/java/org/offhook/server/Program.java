@@ -190,7 +190,8 @@ final class Program implements Serve.Server {
                 callable,
                 listening.getPort());
         degraded.forEach(what -> log.warn("degraded   {}", what));
-        log.info("ready      in {} ms; data in {}", StartLog.sinceStart().toMillis(), config.data());
+        log.info(
+                "ready      in {} ms; data in {}", StartLog.sinceStart().toMillis(), config.data());
     }
 
     private static String asks(ServerConfig.Agent agent) {

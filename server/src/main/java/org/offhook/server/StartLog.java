@@ -47,8 +47,7 @@ final class StartLog {
     /** Seconds by the clock for each part, and the processor time of the whole process. */
     @Override
     public String toString() {
-        Duration cpu =
-                ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+        Duration cpu = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
         return String.format(Locale.ROOT, "%s s; %.1f s of CPU", parts, cpu.toMillis() / 1e3);
     }
 }

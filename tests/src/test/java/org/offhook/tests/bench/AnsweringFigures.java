@@ -93,7 +93,7 @@ final class AnsweringFigures {
     }
 
     /** Bounds of a share at 95 % (Wilson 1927). */
-    private static String wilson(long hits, long count) {
+    static String wilson(long hits, long count) {
         double z = 1.96;
         double share = (double) hits / count;
         double middle = share + z * z / (2 * count);
