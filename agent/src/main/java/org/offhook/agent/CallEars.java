@@ -19,8 +19,7 @@ final class CallEars implements AutoCloseable {
     private final String callId;
     private final Agent agent;
     private final Ears ears;
-    private final Caller caller;
-    private final Agent.Cache answers;
+    private final String caller;
     private final HeardFrames frames;
     private final Consumer<TurnEvent> events;
     private final EarlyLook early;
@@ -31,23 +30,22 @@ final class CallEars implements AutoCloseable {
     private volatile Attention attention = Attention.TO_CALLER;
 
     /**
-     * @param values of slots in this call
+     * @param caller number or name that calls
      */
     CallEars(
             String callId,
-            SlotValues values,
+            String caller,
             Agent agent,
             Ears ears,
             HeardFrames frames,
             Consumer<TurnEvent> events) {
-        this.caller = values.caller();
+        this.caller = caller;
         this.callId = callId;
         this.agent = agent;
         this.ears = ears;
         this.frames = frames;
         this.events = events;
-        this.answers = new SlotGate(callId, agent.cache(), values, agent.repertoire().answers());
-        this.early = new EarlyLook(callId, ears.pool(), answers, events);
+        this.early = new EarlyLook(callId, ears.pool(), agent.cache(), events);
         this.recognition = agent.recogniser().open(callId, agent.language(), early);
     }
 
@@ -129,7 +127,7 @@ final class CallEars implements AutoCloseable {
             return null;
         }
         try {
-            var about = new Mailbox.About(agent.name(), callId, caller.number());
+            var about = new Mailbox.About(agent.name(), callId, caller);
             return agent.tools()
                     .mailbox()
                     .get()
@@ -150,7 +148,9 @@ final class CallEars implements AutoCloseable {
 
     private Lookup lookup(int segment, String words) throws IOException, InterruptedException {
         Optional<Lookup> known = early.found(segment, words);
-        return known.isPresent() ? known.get() : ears.pool().call(() -> answers.lookup(words));
+        return known.isPresent()
+                ? known.get()
+                : ears.pool().call(() -> agent.cache().lookup(words));
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.offhook.agent;
 
 import java.time.Duration;
 import java.util.Locale;
-import org.offhook.cache.English;
 
 /**
  * How much silence ends a turn, from the words before it, from what was asked and from how this
@@ -70,7 +69,7 @@ final class EndOfTurn {
             Duration longest) {
         this.completeness = completeness;
         this.sureness = sureness;
-        this.english = English.is(language);
+        this.english = language.getLanguage().equals(Locale.ENGLISH.getLanguage());
         this.usual = usual;
         this.longest = longest;
     }

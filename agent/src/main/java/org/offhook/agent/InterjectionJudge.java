@@ -3,7 +3,6 @@ package org.offhook.agent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.offhook.cache.English;
 
 /**
  * Tells by its words what a sound was that was made while the agent had the word. Remembers what
@@ -42,7 +41,7 @@ final class InterjectionJudge {
     private boolean wanted;
 
     InterjectionJudge(Locale language) {
-        english = English.is(language);
+        english = language.getLanguage().equals(Locale.ENGLISH.getLanguage());
     }
 
     /**

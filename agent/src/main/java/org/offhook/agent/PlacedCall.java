@@ -109,13 +109,7 @@ final class PlacedCall {
         boolean doubted = order.onMachine() != OnMachine.TALK;
         CallSession session =
                 receptionist.converse(
-                        Caller.at(order.uri()),
-                        agent,
-                        port,
-                        call,
-                        scope,
-                        doubted ? doubts : answerer,
-                        inbox);
+                        order.uri(), agent, port, call, scope, doubted ? doubts : answerer, inbox);
         if (!doubts.isMachine() || !session.endReason().equals(A_MACHINE)) {
             return new Outcome.Reached(by, false, session.turns(), session.endReason());
         }

@@ -2,7 +2,6 @@ package org.offhook.agent;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -134,17 +133,13 @@ public final class Receptionist {
             if (!delayedOffer) {
                 inbox.postOrBreak(new TurnEvent.Answered());
             }
-            converse(caller(invite), agent, port, call, scope, answerer, inbox);
+            converse(invite.callerUser(), agent, port, call, scope, answerer, inbox);
         }
-    }
-
-    private static Caller caller(Invite invite) {
-        return new Caller(invite.callerUser(), invite.callerName(), invite::header);
     }
 
     /** Holds a call that is up, or is about to be, to its end; the session tells what it was. */
     CallSession converse(
-            Caller caller,
+            String caller,
             Agent agent,
             MediaPort port,
             Call call,
@@ -153,19 +148,13 @@ public final class Receptionist {
             Inbox inbox)
             throws InterruptedException {
         var frames = new SharedFrames(port.heard(), answerer::hear);
-        var values =
-                new SlotValues(
-                        agent.repertoire().answers().slots(),
-                        caller,
-                        agent.language(),
-                        InstantSource.system());
         // All of them end before the call does; closing them again has no effect.
         try (scope;
                 answerer;
                 var heard =
                         new CallEars(
                                 call.id(),
-                                values,
+                                caller,
                                 agent,
                                 ears,
                                 frames,
@@ -173,9 +162,7 @@ public final class Receptionist {
                                     answerer.notice(event);
                                     inbox.postOrBreak(event);
                                 })) {
-            var session =
-                    new CallSession(
-                            agent, heard, port, call, scope, answerer, values, turns, inbox);
+            var session = new CallSession(agent, heard, port, call, scope, answerer, turns, inbox);
             session.run();
             log.info(
                     "call {}: over after {} turns, {}, {}, {}",

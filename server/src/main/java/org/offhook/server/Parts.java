@@ -1,10 +1,13 @@
 package org.offhook.server;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.codec.CodecType;
+import org.offhook.server.config.CallersSettings;
 import org.offhook.server.config.ServerConfig;
+import org.offhook.sip.Callers;
 import org.offhook.sip.LineConfig;
 import org.offhook.sip.SipConfig;
 
@@ -19,7 +22,14 @@ final class Parts {
                 sip.externalAddress(),
                 sip.maxCalls(),
                 SipConfig.defaults().retryAfter(),
-                sip.userAgent());
+                sip.userAgent(),
+                callers(sip.callers()));
+    }
+
+    private static Callers callers(CallersSettings callers) {
+        var passwords = new HashMap<String, String>();
+        callers.passwords().forEach((user, password) -> passwords.put(user, password.value()));
+        return new Callers(callers.trusted(), passwords);
     }
 
     static MediaConfig media(ServerConfig.Media media) {
@@ -46,6 +56,7 @@ final class Parts {
                 line.user(),
                 line.authUser(),
                 line.password().value(),
-                line.expires());
+                line.expires(),
+                line.outboundProxy());
     }
 }

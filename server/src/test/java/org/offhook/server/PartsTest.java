@@ -44,10 +44,17 @@ class PartsTest {
                         "100",
                         "auth",
                         new Secret("s"),
-                        Duration.ofMinutes(5));
+                        Duration.ofMinutes(5),
+                        "sip:edge");
         assertEquals(
                 new LineConfig(
-                        "a", "sip:pbx;transport=tcp", "100", "auth", "s", Duration.ofMinutes(5)),
+                                "a",
+                                "sip:pbx;transport=tcp",
+                                "100",
+                                "auth",
+                                "s",
+                                Duration.ofMinutes(5))
+                        .withOutboundProxy("sip:edge"),
                 Parts.line(line));
     }
 }

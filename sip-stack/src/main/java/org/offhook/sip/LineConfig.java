@@ -11,6 +11,9 @@ import org.offhook.sip.machine.SipUri;
  * @param user user part of the address of record
  * @param authUser name for digest authentication; empty where it is {@code user}
  * @param expires how long a binding we ask for; the registrar decides
+ * @param outboundProxy {@code sip:host[:port][;transport=udp|tcp]} that all its requests go by;
+ *     empty for none. Calls leave by the Service-Route that the registrar gives (RFC 3608), else by
+ *     this
  */
 public record LineConfig(
         String name,
@@ -18,9 +21,13 @@ public record LineConfig(
         String user,
         String authUser,
         String password,
-        Duration expires) {
+        Duration expires,
+        String outboundProxy) {
     public LineConfig {
         SipUri.parse(registrar);
+        if (!outboundProxy.isEmpty()) {
+            SipUri.parse(outboundProxy);
+        }
         if (!user.matches("[A-Za-z0-9._~!*'()&=+$,;?/%-]+")) {
             throw new IllegalArgumentException(
                     "line " + name + ": user must be the user part of a SIP URI: " + user);
@@ -30,6 +37,21 @@ public record LineConfig(
                     "line " + name + ": expires must be 1 s to 1 day: " + expires);
         }
         authUser = authUser.isEmpty() ? user : authUser;
+    }
+
+    /** Without a proxy. */
+    public LineConfig(
+            String name,
+            String registrar,
+            String user,
+            String authUser,
+            String password,
+            Duration expires) {
+        this(name, registrar, user, authUser, password, expires, "");
+    }
+
+    public LineConfig withOutboundProxy(String uri) {
+        return new LineConfig(name, registrar, user, authUser, password, expires, uri);
     }
 
     /** Without the password. */

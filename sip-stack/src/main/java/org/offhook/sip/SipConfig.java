@@ -13,6 +13,7 @@ import java.util.Set;
  * @param maxCalls more are refused with 503 and Retry-After
  * @param retryAfter what that Retry-After says, whole seconds
  * @param userAgent for the User-Agent and Server headers
+ * @param callers who may call; registrars of lines always may
  */
 public record SipConfig(
         InetSocketAddress listen,
@@ -20,7 +21,8 @@ public record SipConfig(
         String externalAddress,
         int maxCalls,
         Duration retryAfter,
-        String userAgent) {
+        String userAgent,
+        Callers callers) {
     public SipConfig {
         if (listen.isUnresolved()) {
             throw new IllegalArgumentException("sip.listen has no such address: " + listen);
@@ -36,6 +38,29 @@ public record SipConfig(
                     "sip.retry-after must be at least 1 s: " + retryAfter);
         }
         transports = Set.copyOf(transports);
+    }
+
+    /** Everyone may call. */
+    public SipConfig(
+            InetSocketAddress listen,
+            Set<Transport> transports,
+            String externalAddress,
+            int maxCalls,
+            Duration retryAfter,
+            String userAgent) {
+        this(
+                listen,
+                transports,
+                externalAddress,
+                maxCalls,
+                retryAfter,
+                userAgent,
+                Callers.anyone());
+    }
+
+    public SipConfig withCallers(Callers some) {
+        return new SipConfig(
+                listen, transports, externalAddress, maxCalls, retryAfter, userAgent, some);
     }
 
     /** Every address of this machine, port 5060, UDP and TCP, 200 calls. */

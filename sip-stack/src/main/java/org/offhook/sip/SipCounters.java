@@ -8,6 +8,7 @@ package org.offhook.sip;
  * @param invites calls offered to us, also those then refused
  * @param refused calls that we refused for want of room, with 503
  * @param rejected calls that the application refused
+ * @param unproved calls refused because the caller is not trusted and has proved nothing (401, 403)
  * @param cancelled calls given up by the caller before the answer
  * @param answered calls we answered with 200
  * @param placed calls we placed
@@ -23,6 +24,7 @@ public record SipCounters(
         long invites,
         long refused,
         long rejected,
+        long unproved,
         long cancelled,
         long answered,
         long placed,

@@ -27,7 +27,7 @@ class LineTest {
         return new LineConfig("test", registrar, "6001", "", password, Duration.ofSeconds(600));
     }
 
-    private static void until(BooleanSupplier fact) {
+    static void until(BooleanSupplier fact) {
         long limit = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!fact.getAsBoolean()) {
             assertTrue(System.nanoTime() < limit, "waited in vain");
@@ -140,7 +140,7 @@ class LineTest {
             assertTrue(
                     again.one("Proxy-Authorization").contains("username=\"6001\""), again.text());
             assertFalse(again.one("Via").equals(invite.one("Via")));
-            wire.respond(again, "407 No", "Proxy-Authenticate: Digest realm=\"r\", nonce=\"m\"");
+            wire.respond(again, "407 No", "Proxy-Authenticate: Digest realm=\"test\", nonce=\"m\"");
             assertEquals(407, side.hearsEndBy(CallEnd.By.PEER).status());
         }
     }

@@ -64,6 +64,23 @@ class OutgoingCallTest {
     }
 
     @Test
+    void aRedirectIsFollowedWithTheNextNumberAndNotInCircles() throws IOException {
+        try (Wire other = new Wire(phone.stack.listening())) {
+            Wire.Message invite = dialled();
+            String elsewhere = "Contact: <sip:7001@127.0.0.1:" + other.port() + ">;q=0.5";
+            wire.respond(invite, "302 Moved Temporarily", "Contact: <tel:+1>", elsewhere);
+            wire.receive("ACK");
+            Wire.Message again = other.receive("INVITE sip:7001@");
+            assertEquals(invite.one("Call-ID"), again.one("Call-ID"));
+            assertEquals(invite.one("From"), again.one("From"));
+            assertEquals(invite.one("To"), again.one("To"));
+            assertEquals("2 INVITE", again.one("CSeq"));
+            other.respond(again, "302 Moved Temporarily", elsewhere);
+            assertEquals(302, side.hearsEndBy(CallEnd.By.PEER).status());
+        }
+    }
+
+    @Test
     void theAnswerMayHaveComeEarly() throws IOException, InterruptedException {
         Wire.Message invite = dialled();
         wire.respond(invite, "183 Session Progress", answer());
@@ -142,8 +159,8 @@ class OutgoingCallTest {
     }
 
     @Test
-    void aRedirectionEndsTheCall() throws IOException {
-        wire.respond(dialled(), "302 Moved Temporarily", "Contact: <sip:x@192.0.2.1>");
+    void aRedirectionToWhatIsNoSipAddressEndsTheCall() throws IOException {
+        wire.respond(dialled(), "302 Moved Temporarily", "Contact: <tel:+15550100>");
         CallEnd end = side.hearsEndBy(CallEnd.By.PEER);
         assertEquals(302, end.status());
         assertEquals("302 Moved Temporarily", end.reason());

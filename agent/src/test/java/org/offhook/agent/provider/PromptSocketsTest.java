@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.LanguageModel.Message;
 
 /** Requests do not wait for acknowledgements. */
-@Timeout(600)
+@Timeout(180)
 class PromptSocketsTest {
     @Test
     void everyConnectionSendsAtOnce() throws Exception {

@@ -30,7 +30,11 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = AnswersEval.class)
 public final class Answers implements Runnable {
-    @Mixin private HelpOption help;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
 
     @Spec private CommandSpec spec;
 

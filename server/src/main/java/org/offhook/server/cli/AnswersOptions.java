@@ -16,7 +16,11 @@ final class AnswersOptions {
             defaultValue = "")
     String agent;
 
-    @Mixin private HelpOption help;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
 
     ServerConfig config() throws ConfigException {
         return config.read();

@@ -10,7 +10,6 @@ import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
 import org.offhook.server.config.ServerConfigReader;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,7 +27,11 @@ public final class Check implements Callable<Integer> {
             description = "Configuration, YAML.")
     private Path file;
 
-    @Mixin private HelpOption help;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
 
     @Spec private CommandSpec spec;
 
@@ -59,7 +62,7 @@ public final class Check implements Callable<Integer> {
         return switch (agent.bank()) {
             case ServerConfig.Bank.Demo() -> "bank of " + agent.name() + ": the demo's";
             case ServerConfig.Bank.File(Path path) -> {
-                AnswerBank bank = BankLoader.read(path, agent.slots().names());
+                AnswerBank bank = BankLoader.read(path);
                 int questions = bank.answers().stream().mapToInt(a -> a.questions().size()).sum();
                 yield "bank of %s: %s, %d answers to %d questions"
                         .formatted(agent.name(), bank.name(), bank.answers().size(), questions);

@@ -57,14 +57,23 @@ final class ConfigText {
         lines.add("sip.external-address: " + (external.isEmpty() ? "none" : external));
         lines.add("sip.max-calls: " + sip.maxCalls());
         lines.add("sip.user-agent: " + sip.userAgent());
+        var callers = sip.callers();
+        if (!callers.trusted().isEmpty()) {
+            lines.add("sip.trusted: " + String.join(", ", callers.trusted()));
+        }
+        if (!callers.passwords().isEmpty()) {
+            lines.add("sip.callers: " + String.join(", ", callers.passwords().keySet()));
+        }
     }
 
     private static String line(ServerConfig.Line line) {
-        return "line %s: %s at %s, auth-user %s, password %s, expires %s"
+        String proxy = line.outboundProxy();
+        return "line %s: %s at %s%s, auth-user %s, password %s, expires %s"
                 .formatted(
                         line.name(),
                         line.user(),
                         line.registrar(),
+                        proxy.isEmpty() ? "" : " by " + proxy,
                         line.authUser(),
                         line.password(),
                         Forms.show(line.expires()));
@@ -73,8 +82,7 @@ final class ConfigText {
     private static String agent(ServerConfig.Agent agent) {
         return ("agent %s: numbers %s; bank %s; language-model %s; voice %s; recogniser %s;"
                         + " max-call %s; silence %s; max-calls %d;"
-                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s; realtime-model %s; cache %s; tools %s; transfers %s;"
-                        + " slots %s; time-zone %s")
+                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s; realtime-model %s; cache %s; tools %s; transfers %s")
                 .formatted(
                         agent.name(),
                         String.join(" ", agent.numbers()),
@@ -94,9 +102,7 @@ final class ConfigText {
                         names(agent.realtime().models()),
                         agent.realtime().cache().name().toLowerCase(Locale.ROOT),
                         names(agent.tools().names()),
-                        names(List.copyOf(agent.tools().transfers().sequencedKeySet())),
-                        names(agent.slots().names().stream().sorted().toList()),
-                        agent.slots().zone());
+                        names(List.copyOf(agent.tools().transfers().sequencedKeySet())));
     }
 
     private static String mcp(String name, McpSettings server) {

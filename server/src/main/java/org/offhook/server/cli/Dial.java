@@ -17,7 +17,6 @@ import org.offhook.server.dial.Utterance;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -93,7 +92,11 @@ public final class Dial implements Callable<Integer> {
             description = "Offer only this: opus, G722, PCMU or PCMA. Default: all")
     private CodecType codec;
 
-    @Mixin private HelpOption help;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
 
     @Spec private CommandSpec spec;
 

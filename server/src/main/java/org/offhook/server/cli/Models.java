@@ -6,6 +6,7 @@ import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code offhook models}: fetches the model files the configuration needs, and no more. */
 @Command(
@@ -21,7 +22,11 @@ public final class Models implements Callable<Integer> {
 
     @Mixin private ConfigOptions options;
 
-    @Mixin private HelpOption help;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
 
     private final Fetcher fetcher;
 

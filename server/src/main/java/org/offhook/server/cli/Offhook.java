@@ -6,7 +6,6 @@ import org.apache.logging.log4j.LogManager;
 import org.offhook.server.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +35,11 @@ public final class Offhook implements Runnable {
             description = "Print the version.")
     private boolean version;
 
-    @Mixin private HelpOption help;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
 
     @Spec private CommandSpec spec;
 

@@ -91,7 +91,11 @@ public final class PlaceCall implements Callable<Integer> {
 
     @Mixin private ConfigOptions options;
 
-    @Mixin private HelpOption help;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
 
     @Spec private CommandSpec spec;
 

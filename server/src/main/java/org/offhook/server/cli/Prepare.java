@@ -30,7 +30,11 @@ public final class Prepare implements Callable<Integer> {
     @Option(names = "--demo", description = "Make the audio that comes with the demo's bank.")
     private boolean demo;
 
-    @Mixin private HelpOption help;
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
 
     private final Studio studio;
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.offhook.agent.CacheMode;
-import org.offhook.agent.SlotSources;
 import org.offhook.cache.Answer;
 import org.offhook.server.config.ServerConfig.Agent;
 import org.offhook.server.config.ServerConfig.Bank;
@@ -77,8 +76,7 @@ final class AgentReader {
                 limits(Section.absent("", 1, new Problems(""))),
                 new Answer.Then.HangUp(),
                 new Realtime(List.of(), CacheMode.BEFORE),
-                AgentToolsReader.none(),
-                SlotSources.builtIn());
+                AgentToolsReader.none());
     }
 
     private Agent agent(Section section, Map<String, String> owners) {
@@ -100,10 +98,8 @@ final class AgentReader {
                         references(section, "realtime-model", realtimeModels),
                         RealtimeReader.cache(section));
         var mayUse = new AgentToolsReader(section, tools).read(persona.instructions());
-        SlotSources slots = new SlotsReader(section).read();
         section.end();
-        return new Agent(
-                name, numbers, bank, services, persona, limits, wayOut, realtime, mayUse, slots);
+        return new Agent(name, numbers, bank, services, persona, limits, wayOut, realtime, mayUse);
     }
 
     private static Answer.Then wayOut(Section section) {

@@ -8,9 +8,7 @@ import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.offhook.agent.CacheMode;
-import org.offhook.agent.SlotSources;
 import org.offhook.cache.Answer;
-import org.offhook.cache.English;
 import org.offhook.sip.Transport;
 
 /**
@@ -57,7 +55,13 @@ public record ServerConfig(
 
     public ServerConfig withListen(InetSocketAddress listen) {
         var changed =
-                new Sip(listen, sip.transports, sip.externalAddress, sip.maxCalls, sip.userAgent);
+                new Sip(
+                        listen,
+                        sip.transports,
+                        sip.externalAddress,
+                        sip.maxCalls,
+                        sip.userAgent,
+                        sip.callers);
         return with(changed, data, models);
     }
 
@@ -97,7 +101,8 @@ public record ServerConfig(
             Set<Transport> transports,
             String externalAddress,
             int maxCalls,
-            String userAgent) {
+            String userAgent,
+            CallersSettings callers) {
         public Sip {
             transports = Set.copyOf(transports);
         }
@@ -130,6 +135,7 @@ public record ServerConfig(
      * An identity at a PBX.
      *
      * @param registrar {@code sip:HOST[:PORT][;transport=udp|tcp]}
+     * @param outboundProxy in the same form, empty for none
      */
     public record Line(
             String name,
@@ -137,7 +143,8 @@ public record ServerConfig(
             String user,
             String authUser,
             Secret password,
-            Duration expires) {}
+            Duration expires,
+            String outboundProxy) {}
 
     /**
      * One receptionist.
@@ -145,7 +152,6 @@ public record ServerConfig(
      * @param numbers called users it answers; {@code *} for all that nobody else answers
      * @param wayOut for a caller whose questions fail one after the other
      * @param realtime a model that hears and speaks itself
-     * @param slots of its answers, and where they get their values
      */
     public record Agent(
             String name,
@@ -156,8 +162,7 @@ public record ServerConfig(
             Limits limits,
             Answer.Then wayOut,
             Realtime realtime,
-            Tools tools,
-            SlotSources slots) {
+            Tools tools) {
         public Agent {
             numbers = List.copyOf(numbers);
         }
@@ -219,7 +224,7 @@ public record ServerConfig(
     public record Persona(String instructions, String greeting, Locale language) {
         /** What recogniser, cache and voices of this machine know. */
         public boolean isEnglish() {
-            return English.is(language);
+            return language.getLanguage().equals(Locale.ENGLISH.getLanguage());
         }
     }
 

@@ -1,46 +1,30 @@
 package org.offhook.server.config;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.server.config.ServerConfig.Line;
 import org.offhook.server.config.ServerConfig.Media;
 import org.offhook.server.config.ServerConfig.Ports;
 import org.offhook.server.config.ServerConfig.Recogniser;
 import org.offhook.server.config.ServerConfig.Sip;
-import org.offhook.sip.Transport;
 
 /**
  * Reads {@link ServerConfig} from YAML. Every key has its rule and its default here and nowhere
  * else. Complains about everything at once, each with file, line, key, rule and value.
  */
 public final class ServerConfigReader {
-    private static final Map<String, Transport> TRANSPORTS =
-            ordered("udp", Transport.UDP, "tcp", Transport.TCP);
     private static final List<String> CODECS = List.of("opus", "G722", "PCMU", "PCMA");
-    private static final Pattern REGISTRAR =
-            Pattern.compile(
-                    "sip:([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(;transport=(udp|tcp))?");
-
-    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._~!*'()&=+$,;?/%-]+");
-
     private final String file;
     private final Path folder;
     private final UnaryOperator<String> environment;
@@ -97,10 +81,11 @@ public final class ServerConfigReader {
 
     private ServerConfig read(String text) throws ConfigException {
         Section root = YamlFile.read(file, text, problems);
-        Sip sip = sip(root.section("sip"));
-        Media media = media(root.section("media"), sip);
-        List<Line> lines = lines(root);
         var secrets = new Secrets(environment, folder);
+        var phone = new SipReader(secrets);
+        Sip sip = phone.sip(root.section("sip"));
+        Media media = media(root.section("media"), sip);
+        List<Line> lines = phone.lines(root);
         var models = new ProviderReader(secrets).languageModels(root);
         var voices = new ProviderReader(secrets).voices(root);
         var recognisers = new RecogniserReader(secrets).recognisers(root);
@@ -135,48 +120,6 @@ public final class ServerConfigReader {
                 answers);
     }
 
-    private Sip sip(Section sip) {
-        var anywhere = new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 5060);
-        var listen =
-                sip.parsed(
-                        "listen",
-                        anywhere,
-                        "ADDRESS:PORT with an IP address",
-                        Forms::socketAddress);
-        String external =
-                sip.parsed(
-                        "external-address",
-                        "",
-                        "an IP address",
-                        text -> Forms.address(text).map(InetAddress::getHostAddress));
-        int maxCalls = sip.whole("max-calls", 200, 1, 10_000);
-        var read = new Sip(listen, transports(sip), external, maxCalls, userAgent(sip));
-        sip.end();
-        return read;
-    }
-
-    private static String userAgent(Section sip) {
-        String rule = "one line of printable ASCII, at most 100 characters";
-        return sip.parsed(
-                "user-agent",
-                "Offhook",
-                rule,
-                text -> text.matches("[ -~]{1,100}") ? Optional.of(text) : Optional.empty());
-    }
-
-    private static Set<Transport> transports(Section sip) {
-        var chosen = new LinkedHashSet<Transport>();
-        for (Section.Entry name : sip.entries("transports")) {
-            Transport transport = TRANSPORTS.get(name.text());
-            if (transport == null) {
-                sip.wrong(name, "must be udp or tcp");
-            } else {
-                chosen.add(transport);
-            }
-        }
-        return chosen.isEmpty() ? Set.of(Transport.UDP, Transport.TCP) : chosen;
-    }
-
     private static Media media(Section media, Sip sip) {
         String rule = "FIRST-LAST with an even first port, from 1024 to 65535";
         Ports ports = media.parsed("ports", new Ports(20_000, 29_998), rule, Forms::ports);
@@ -206,48 +149,6 @@ public final class ServerConfigReader {
             }
         }
         return codecs.isEmpty() ? CODECS : codecs;
-    }
-
-    private List<Line> lines(Section root) {
-        var lines = new ArrayList<Line>();
-        var names = new HashSet<String>();
-        for (Section section : root.sections("lines")) {
-            Line line = line(section);
-            if (!line.name().isEmpty() && !names.add(line.name())) {
-                section.wrong("name", "must be different from every other line's");
-            }
-            lines.add(line);
-        }
-        return lines;
-    }
-
-    private Line line(Section section) {
-        String name = section.required("name");
-        String registrar = section.required("registrar");
-        if (!registrar.isEmpty() && !isRegistrar(registrar)) {
-            section.wrong("registrar", "must be sip:HOST[:PORT][;transport=udp|tcp]");
-        }
-        String user = section.required("user");
-        if (!user.isEmpty() && !USER.matcher(user).matches()) {
-            section.wrong("user", "must be the user part of a SIP URI (RFC 3261 §25.1)");
-        }
-        String authUser = section.text("auth-user", user);
-        Secret password = new Secrets(environment, folder).read(section, "password");
-        Duration expires =
-                section.duration(
-                        "expires",
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(30),
-                        Duration.ofHours(24));
-        section.end();
-        return new Line(name, registrar, user, authUser, password, expires);
-    }
-
-    private static boolean isRegistrar(String text) {
-        var match = REGISTRAR.matcher(text);
-        return match.matches()
-                && (match.group(2) == null
-                        || Forms.whole(match.group(2).substring(1), 1, 65_535).isPresent());
     }
 
     private static Recogniser recogniser(Section section) {

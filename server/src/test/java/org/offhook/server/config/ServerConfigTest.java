@@ -19,7 +19,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.agent.CacheMode;
-import org.offhook.agent.SlotSources;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.cache.Answer;
 import org.offhook.sip.Transport;
@@ -112,6 +111,8 @@ class ServerConfigTest {
                           external-address: 203.0.113.7
                           max-calls: 40
                           user-agent: Front desk
+                          trusted: [198.51.100.0/24]
+                          callers: {branch: {password: pass}}
                         media:
                           ports: 30000-30998
                           codecs: [OPUS, pcma]
@@ -122,6 +123,7 @@ class ServerConfigTest {
                             user: "0100"
                             password: ${PBX_PASSWORD}
                             expires: 10m
+                            outbound-proxy: sip:edge.example.org
                         agents:
                           - name: desk
                             numbers: [0100, "*"]
@@ -163,7 +165,9 @@ class ServerConfigTest {
                         Set.of(Transport.UDP),
                         "203.0.113.7",
                         40,
-                        "Front desk"),
+                        "Front desk",
+                        new CallersSettings(
+                                List.of("198.51.100.0/24"), Map.of("branch", new Secret("pass")))),
                 config.sip());
         assertEquals(List.of("opus", "PCMA"), config.media().codecs());
         assertEquals(Duration.ofSeconds(500), config.media().rtpTimeout());
@@ -174,7 +178,8 @@ class ServerConfigTest {
                         "0100",
                         "0100",
                         new Secret("s3cret"),
-                        Duration.ofMinutes(10)),
+                        Duration.ofMinutes(10),
+                        "sip:edge.example.org"),
                 config.lines().getFirst());
         assertEquals(
                 new ServerConfig.Agent(
@@ -192,8 +197,7 @@ class ServerConfigTest {
                                 1),
                         new Answer.Then.Transfer("sip:desk@pbx.example.org"),
                         new ServerConfig.Realtime(List.of(), CacheMode.BEFORE),
-                        AgentToolsReader.none(),
-                        SlotSources.builtIn()),
+                        AgentToolsReader.none()),
                 config.agents().getFirst());
         assertEquals(
                 new ServerConfig.LanguageModel(
@@ -529,9 +533,7 @@ class ServerConfigTest {
                 List.of(List.of("1010"), List.of("1020")),
                 config.agents().stream().map(ServerConfig.Agent::numbers).toList());
         for (ServerConfig.Agent agent : config.agents()) {
-            var bank =
-                    BankLoader.read(
-                            ((ServerConfig.Bank.File) agent.bank()).path(), agent.slots().names());
+            var bank = BankLoader.read(((ServerConfig.Bank.File) agent.bank()).path());
             assertEquals(
                     agent.persona().greeting(),
                     bank.withGreeting(agent.persona().greeting()).prompts().get("greeting"));

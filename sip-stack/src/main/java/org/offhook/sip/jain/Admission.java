@@ -6,10 +6,13 @@ import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.SIPMessageValve;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
 import javax.sip.SipStack;
 import javax.sip.message.Response;
+import org.offhook.sip.machine.CallerCheck;
 
 /**
  * Answers all that needs no memory, on JAIN-SIP's own threads, before a transaction exists (RFC
@@ -21,6 +24,7 @@ final class Admission implements SIPMessageValve {
     private final Messages messages;
     private final Calls calls;
     private final Room room;
+    private final Door door;
     private final Counters counters;
 
     Admission(SIPTransactionStack stack, SipProvider provider, Core core) {
@@ -29,6 +33,7 @@ final class Admission implements SIPMessageValve {
         this.messages = core.messages();
         this.calls = core.calls();
         this.room = core.room();
+        this.door = core.door();
         this.counters = core.counters();
     }
 
@@ -37,6 +42,14 @@ final class Admission implements SIPMessageValve {
     public boolean processRequest(SIPRequest request, MessageChannel channel) {
         if (stack.findTransaction(request, true) != null) {
             return true; // a retransmission, or the ACK of a refusal
+        }
+        int refusal = FirstLook.refusal(request);
+        if (refusal != 0) {
+            counters.malformed.increment();
+            if (!request.getMethod().equals("ACK")) {
+                reply(request, channel, refusal);
+            }
+            return false;
         }
         return switch (request.getMethod()) {
             case "INVITE" ->
@@ -52,11 +65,32 @@ final class Admission implements SIPMessageValve {
 
     private boolean newCall(SIPRequest request, MessageChannel channel) {
         if (!room.isFull() && !room.isDraining()) {
-            return true;
+            return mayCall(request, channel);
         }
         counters.invites.increment();
         counters.refused.increment();
         refuseForNow(request, channel);
+        return false;
+    }
+
+    private boolean mayCall(SIPRequest request, MessageChannel channel) {
+        SIPResponse refusal =
+                switch (door.verdict(request)) {
+                    case CallerCheck.Verdict.Welcome() -> null;
+                    case CallerCheck.Verdict.Forbidden() -> make(request, Response.FORBIDDEN);
+                    case CallerCheck.Verdict.Prove(List<String> challenges) -> {
+                        SIPResponse unproved = make(request, Response.UNAUTHORIZED);
+                        challenges.forEach(
+                                each -> Messages.add(unproved, "WWW-Authenticate", each));
+                        yield unproved;
+                    }
+                };
+        if (refusal == null) {
+            return true;
+        }
+        counters.invites.increment();
+        counters.unproved.increment();
+        send(refusal, channel);
         return false;
     }
 
@@ -95,6 +129,13 @@ final class Admission implements SIPMessageValve {
 
     /** Answers as an INVITE would be answered (§11.2); a proxy in front then routes around us. */
     private void options(SIPRequest request, MessageChannel channel) {
+        Set<String> missing = Messages.unsupported(request);
+        if (!missing.isEmpty()) {
+            SIPResponse refusal = make(request, Response.BAD_EXTENSION);
+            Messages.add(refusal, "Unsupported", String.join(", ", missing));
+            send(refusal, channel);
+            return;
+        }
         if (room.isDraining()) {
             refuseForNow(request, channel);
             return;

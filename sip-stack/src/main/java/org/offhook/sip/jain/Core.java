@@ -7,5 +7,6 @@ record Core(
         Outbound outbound,
         Calls calls,
         Room room,
+        Door door,
         Counters counters,
         SipTimers timers) {}

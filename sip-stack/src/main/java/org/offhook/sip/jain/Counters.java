@@ -10,6 +10,7 @@ final class Counters {
     final LongAdder invites = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder rejected = new LongAdder();
+    final LongAdder unproved = new LongAdder();
     final LongAdder cancelled = new LongAdder();
     final LongAdder answered = new LongAdder();
     final LongAdder placed = new LongAdder();
@@ -26,6 +27,7 @@ final class Counters {
                 invites.sum(),
                 refused.sum(),
                 rejected.sum(),
+                unproved.sum(),
                 cancelled.sum(),
                 answered.sum(),
                 placed.sum(),

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
-import org.offhook.sip.Transport;
 
 /**
  * The state of one dialog (RFC 3261 §12). Owned by the {@code sip} thread. Ours rather than
@@ -131,22 +130,8 @@ final class Dialog {
         if (!remoteTag.isEmpty()) {
             request.setToTag(remoteTag);
         }
-        for (Address route : routes) {
-            request.addHeader(messages.route(route));
-        }
-        try {
-            boolean tcp = messages.transport(nextHop()) == Transport.TCP;
-            request.getTopmostVia().setTransport(tcp ? "tcp" : "udp");
-        } catch (java.text.ParseException ourMistake) {
-            throw new IllegalStateException(ourMistake);
-        }
+        messages.addRoutes(request, routes, target);
         return request;
-    }
-
-    private SipURI nextHop() {
-        return !routes.isEmpty() && routes.getFirst().getURI() instanceof SipURI route
-                ? route
-                : target;
     }
 
     /** True where the message carries the tags of this dialog. */

@@ -1,11 +1,14 @@
 package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.MessageParser;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.offhook.sip.machine.Head;
 
 /**
  * JAIN-SIP's parser, whose every failure is a ParseException and is counted. The library catches
@@ -31,7 +34,16 @@ final class GuardedParser implements MessageParser {
             throws ParseException {
         reading.countDown();
         try {
-            return parser.parseSIPMessage(message, readBody, strict, listener);
+            Optional<String> repeated = Head.repeated(message);
+            if (repeated.isPresent()) {
+                throw new ParseException("repeated " + repeated.get(), 0);
+            }
+            SIPMessage parsed = parser.parseSIPMessage(message, readBody, strict, listener);
+            if (parsed instanceof SIPRequest request) {
+                // JAIN-SIP reads any version as 2.0, though it refuses others.
+                request.getRequestLine().setSipVersion(Head.version(message));
+            }
+            return parsed;
         } catch (ParseException malformed) {
             counters.malformed.increment();
             throw malformed;

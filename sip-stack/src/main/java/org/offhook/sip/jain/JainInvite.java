@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import javax.sip.ServerTransaction;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
@@ -81,17 +82,6 @@ final class JainInvite implements Invite, DialogUser {
     @Override
     public String callerUser() {
         return decoded(user(invite.request().getFrom().getAddress().getURI()));
-    }
-
-    @Override
-    public String callerName() {
-        String shown = invite.request().getFrom().getAddress().getDisplayName();
-        return shown == null ? "" : shown.strip();
-    }
-
-    @Override
-    public String header(String name) {
-        return Messages.values(invite.request(), name).stream().findFirst().orElse("");
     }
 
     /** Percent escapes of a URI (RFC 3261 §25.1) as characters; a broken one stays as it is. */
@@ -292,6 +282,8 @@ final class JainInvite implements Invite, DialogUser {
             LOG.debug("call {}: required an unknown extension", request.getCallId().getCallId());
         } else if (offer.isEmpty()) {
             invite.refuseBody("application/sdp");
+        } else if (!takesSdp(request)) {
+            invite.send(Response.NOT_ACCEPTABLE);
         } else if (timer instanceof SessionTimer.Verdict.TooSmall) {
             InDialog.refuseInterval(invite);
         } else {
@@ -304,6 +296,14 @@ final class JainInvite implements Invite, DialogUser {
             return Optional.of(new Facts(offer.get(), local, contact, timer));
         }
         return Optional.empty();
+    }
+
+    /** An answer to an INVITE is SDP; who says that it takes none cannot be answered. */
+    private static boolean takesSdp(SIPRequest request) {
+        return request.getHeader("Accept") == null
+                || Messages.listed(request, "Accept").stream()
+                        .map(range -> range.split(";")[0].strip())
+                        .anyMatch(Set.of("application/sdp", "application/*", "*/*")::contains);
     }
 
     static boolean supportsTimer(SIPRequest request) {

@@ -39,7 +39,10 @@ final class JainLine implements Line, Registration.Effects {
     private final String callId;
     private final String tag;
     private final Runnable gone;
+    private final List<Address> proxy;
     private Optional<SipThread.Wake> wake = Optional.empty();
+    private Optional<InetAddress> trusted = Optional.empty();
+    private volatile List<Address> routes;
     private volatile LineState state = new LineState.Registering();
 
     /**
@@ -53,6 +56,8 @@ final class JainLine implements Line, Registration.Effects {
         try {
             this.registrar = core.messages().sipUri(uri.withoutUser());
             this.self = core.messages().sipUri(uri.addressOfRecord(config.user()));
+            this.proxy = proxy(config.outboundProxy());
+            this.routes = proxy;
         } catch (ParseException notOne) {
             throw new IllegalArgumentException("line " + config.name(), notOne);
         }
@@ -62,6 +67,15 @@ final class JainLine implements Line, Registration.Effects {
                         registrar.toString(), credentials, config.expires(), new SecureRandom());
         this.callId = core.messages().token() + core.messages().token();
         this.tag = core.messages().token();
+    }
+
+    private List<Address> proxy(String uri) throws ParseException {
+        if (uri.isEmpty()) {
+            return List.of();
+        }
+        SipURI hop = core.messages().sipUri(SipUri.parse(uri).withoutUser());
+        hop.setLrParam();
+        return List.of(core.messages().address(hop));
     }
 
     void start() {
@@ -91,6 +105,11 @@ final class JainLine implements Line, Registration.Effects {
         return credentials;
     }
 
+    /** What our calls take on their way; any thread. */
+    List<Address> routes() {
+        return routes;
+    }
+
     /** Our address of record. */
     SipURI self() {
         return self;
@@ -98,26 +117,37 @@ final class JainLine implements Line, Registration.Effects {
 
     @Override
     public void send(Registration.Ask ask) {
-        core.outbound().open(registrar, local -> register(ask, local), new Asked(ask.number()));
+        try {
+            SipURI target = core.messages().sipUri(ask.uri());
+            core.outbound()
+                    .open(
+                            Messages.nextHop(proxy, target),
+                            local -> register(ask, target, local),
+                            new Asked(ask.number()));
+        } catch (ParseException notOne) {
+            throw new IllegalStateException(notOne); // it was one when it came
+        }
     }
 
-    private SIPRequest register(Registration.Ask ask, InetAddress local) {
+    private SIPRequest register(Registration.Ask ask, SipURI target, InetAddress local) {
         Messages messages = core.messages();
         String host = LocalAddress.text(local);
         Address address = messages.address(self);
         SIPRequest register =
                 messages.request(
-                        (SipURI) registrar.clone(),
+                        (SipURI) target.clone(),
                         "REGISTER",
                         ask.number(),
                         new Messages.Between(callId, address, tag, address, host));
-        SipURI contact = messages.contact(config.user(), host, messages.transport(registrar));
+        SipURI contact =
+                messages.contact(
+                        config.user(), host, messages.transport(Messages.nextHop(proxy, target)));
+        messages.addRoutes(register, proxy, target);
         messages.addContact(register, contact);
+        Messages.add(register, "Supported", "path");
         Messages.add(register, "Expires", Integer.toString(ask.expiresSeconds()));
         Messages.add(register, "Allow", Messages.ALLOW);
-        if (!ask.authorizationName().isEmpty()) {
-            Messages.add(register, ask.authorizationName(), ask.authorization());
-        }
+        ask.proof().forEach(header -> Messages.add(register, header.name(), header.value()));
         return register;
     }
 
@@ -133,6 +163,9 @@ final class JainLine implements Line, Registration.Effects {
             if (response.getStatusCode() >= 200) {
                 SIPRequest sent = (SIPRequest) transaction.getRequest();
                 Registration.Answer answer = answer(sent, response);
+                if (response.getStatusCode() / 100 == 2) {
+                    accepted(response);
+                }
                 registration.onAnswer(number, answer, System.nanoTime(), JainLine.this);
             }
         }
@@ -143,9 +176,21 @@ final class JainLine implements Line, Registration.Effects {
         }
     }
 
+    private void accepted(SIPResponse response) {
+        List<Address> service = core.messages().listedAddresses(response, "Service-Route");
+        routes = service.isEmpty() ? proxy : service;
+        Optional<InetAddress> source = Optional.ofNullable(response.getPeerPacketSourceAddress());
+        if (!source.equals(trusted)) {
+            trusted.ifPresent(core.door()::distrust);
+            source.ifPresent(core.door()::trust);
+            trusted = source;
+        }
+    }
+
     private static Registration.Answer answer(SIPRequest sent, SIPResponse response) {
         return new Registration.Answer(
-                new Registration.Status(response.getStatusCode(), response.getReasonPhrase()),
+                new Registration.Status(
+                        response.getStatusCode(), response.getReasonPhrase(), elsewhere(response)),
                 new Registration.Challenges(
                         Messages.values(response, "WWW-Authenticate"),
                         Messages.values(response, "Proxy-Authenticate")),
@@ -155,6 +200,12 @@ final class JainLine implements Line, Registration.Effects {
                         Messages.seconds(response, "Expires"),
                         Messages.seconds(response, "Min-Expires"),
                         Messages.seconds(response, "Retry-After")));
+    }
+
+    private static List<String> elsewhere(SIPResponse response) {
+        return response.getStatusCode() / 100 == 3
+                ? Messages.contacts(response).stream().map(SipURI::toString).toList()
+                : List.of();
     }
 
     private static List<Registration.Binding> bindings(
@@ -208,6 +259,7 @@ final class JainLine implements Line, Registration.Effects {
     @Override
     public void closed() {
         wake.ifPresent(SipThread.Wake::cancel);
+        trusted.ifPresent(core.door()::distrust);
         state = new LineState.Closed();
         LOG.info("line {}: closed", name());
         gone.run();

@@ -72,6 +72,7 @@ public final class JainStack {
                         new Outbound(provider, thread, messages, group),
                         new Calls(offered -> offer(offered, start.onInvite())),
                         new Room(config.maxCalls()),
+                        new Door(config.callers()),
                         counters,
                         start.timers());
     }
@@ -172,8 +173,13 @@ public final class JainStack {
         OutgoingCall.Order order =
                 from instanceof JainLine line
                         ? new OutgoingCall.Order(
-                                uri, line.self(), Optional.of(line.credentials()), offer.clone())
-                        : new OutgoingCall.Order(uri, null, Optional.empty(), offer.clone());
+                                uri,
+                                line.self(),
+                                Optional.of(line.credentials()),
+                                line.routes(),
+                                offer.clone())
+                        : new OutgoingCall.Order(
+                                uri, null, Optional.empty(), List.of(), offer.clone());
         OutgoingCall call = new OutgoingCall(core, order, listener);
         if (!core.thread().submitOrWait(call::start)) {
             listener.onEnded(new CallEnd(CallEnd.By.US, 503, "SIP is closed"));

@@ -1,6 +1,7 @@
 package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.address.AddressFactoryImpl;
+import gov.nist.javax.sip.header.Contact;
 import gov.nist.javax.sip.header.HeaderFactoryImpl;
 import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.MessageFactoryImpl;
@@ -195,6 +196,37 @@ final class Messages {
         return (SIPHeader) headers.createRouteHeader(address);
     }
 
+    /** Preloads a route; the request then travels over the transport of its first hop. */
+    void addRoutes(SIPRequest request, List<Address> routes, SipURI target) {
+        routes.forEach(address -> request.addHeader(route(address)));
+        try {
+            boolean tcp = transport(nextHop(routes, target)) == Transport.TCP;
+            request.getTopmostVia().setTransport(tcp ? "tcp" : "udp");
+        } catch (ParseException ourMistake) {
+            throw new IllegalStateException(ourMistake);
+        }
+    }
+
+    /** Where a request with these routes goes first. */
+    static SipURI nextHop(List<Address> routes, SipURI target) {
+        return !routes.isEmpty() && routes.getFirst().getURI() instanceof SipURI route
+                ? route
+                : target;
+    }
+
+    /** The addresses in a header such as Service-Route; those that do not parse are left out. */
+    List<Address> listedAddresses(SIPMessage message, String name) {
+        List<Address> found = new ArrayList<>();
+        for (String value : values(message, name)) {
+            try {
+                found.add(addresses.createAddress(value));
+            } catch (ParseException notOne) {
+                return List.of(); // half a route leads nowhere
+            }
+        }
+        return List.copyOf(found);
+    }
+
     /** What a request to this URI travels over; never one that we do not listen on. */
     Transport transport(SipURI uri) {
         Transport asked =
@@ -226,6 +258,20 @@ final class Messages {
         Iterator<SIPHeader> each = message.getHeaders(name);
         while (each.hasNext()) {
             found.add(each.next().getHeaderValue().strip());
+        }
+        return found;
+    }
+
+    /** The SIP URIs in its Contact, in order. */
+    static List<SipURI> contacts(SIPMessage message) {
+        List<SipURI> found = new ArrayList<>();
+        Iterator<SIPHeader> each = message.getHeaders("Contact");
+        while (each.hasNext()) {
+            if (each.next() instanceof Contact contact
+                    && !contact.isWildCard()
+                    && contact.getAddress().getURI() instanceof SipURI uri) {
+                found.add(uri);
+            }
         }
         return found;
     }

@@ -1,7 +1,6 @@
 package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.message.SIPResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -9,14 +8,11 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import javax.sip.ClientTransaction;
-import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
 import javax.sip.address.SipURI;
 import org.offhook.sip.Transport;
-import org.offhook.sip.machine.Challenge;
 import org.offhook.sip.machine.Credentials;
-import org.offhook.sip.machine.Digest;
 
 /** Sends our requests. Used on the {@code sip} thread, which it keeps from waiting for networks. */
 final class Outbound {
@@ -81,26 +77,9 @@ final class Outbound {
         }
     }
 
-    /** An exchange that answers one challenge by itself, then hands on what comes. */
+    /** An exchange that answers challenges by itself, then hands on what comes. */
     Exchange proving(Optional<Credentials> who, LongSupplier nextSequence, Exchange exchange) {
-        return new Exchange() {
-            @Override
-            public void onResponse(ClientTransaction transaction, SIPResponse response) {
-                SIPRequest request = (SIPRequest) transaction.getRequest();
-                Optional<SIPRequest> again = answered(request, who, response);
-                if (again.isEmpty()) {
-                    exchange.onResponse(transaction, response);
-                } else {
-                    setSequence(again.get(), nextSequence.getAsLong());
-                    send(again.get(), exchange);
-                }
-            }
-
-            @Override
-            public void onNoResponse(String why) {
-                exchange.onNoResponse(why);
-            }
-        };
+        return who.isEmpty() ? exchange : new Proving(this, who.get(), nextSequence, exchange);
     }
 
     /** ACK for a 2xx: belongs to no transaction. */
@@ -116,40 +95,6 @@ final class Outbound {
 
     private void fail(Exchange exchange, String why) {
         thread.submitOrWait(() -> exchange.onNoResponse(why));
-    }
-
-    private Optional<SIPRequest> answered(
-            SIPRequest request, Optional<Credentials> who, SIPResponse response) {
-        int status = response.getStatusCode();
-        if (status != 401 && status != 407 || who.isEmpty()) {
-            return Optional.empty();
-        }
-        return Challenge.strongest(
-                        Messages.values(response, "WWW-Authenticate"),
-                        Messages.values(response, "Proxy-Authenticate"))
-                .map(challenge -> withCredentials(request, challenge, who.get()));
-    }
-
-    private SIPRequest withCredentials(SIPRequest request, Challenge challenge, Credentials who) {
-        SIPRequest again = (SIPRequest) request.clone();
-        again.getTopmostVia().removeParameter("branch");
-        var use =
-                new Digest.Use(
-                        request.getMethod(),
-                        request.getRequestURI().toString(),
-                        messages.token(),
-                        1);
-        Messages.add(
-                again, Digest.headerName(challenge), Digest.authorization(challenge, who, use));
-        return again;
-    }
-
-    private static void setSequence(SIPRequest request, long sequence) {
-        try {
-            request.getCSeq().setSeqNumber(sequence);
-        } catch (InvalidArgumentException ourMistake) {
-            throw new IllegalStateException(ourMistake);
-        }
     }
 
     private static String reason(Exception fault) {

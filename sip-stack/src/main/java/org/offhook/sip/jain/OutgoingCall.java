@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
@@ -44,8 +45,14 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
      *
      * @param from our address of record; null for a URI at our own address
      * @param who for challenges
+     * @param routes that the INVITE is to take
      */
-    record Order(SipURI target, SipURI from, Optional<Credentials> who, byte[] offer) {}
+    record Order(
+            SipURI target,
+            SipURI from,
+            Optional<Credentials> who,
+            List<Address> routes,
+            byte[] offer) {}
 
     private final Core core;
     private final Order order;
@@ -55,11 +62,14 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
     private State state = new State.Calling(false);
     private Optional<Slot> slot = Optional.empty();
     private byte[] early = {};
+    private final Redirects redirects = new Redirects();
+    private SipURI target;
     private long sequence = 1;
 
     OutgoingCall(Core core, Order order, CallListener listener) {
         this.core = core;
         this.order = order;
+        this.target = order.target();
         this.listener = listener;
         this.callId = core.messages().token() + core.messages().token();
         this.tag = core.messages().token();
@@ -74,23 +84,30 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         core.counters().placed.increment();
         LOG.info("call {}: placed to {}", callId, order.target());
         core.calls().putPlaced(callId, tag, this);
+        call();
+    }
+
+    private void call() {
         Exchange proving = core.outbound().proving(order.who(), () -> ++sequence, this);
-        core.outbound().open(order.target(), this::invite, proving);
+        SipURI hop = Messages.nextHop(order.routes(), target);
+        core.outbound().open(hop, this::invite, proving);
     }
 
     private SIPRequest invite(InetAddress local) {
         Messages messages = core.messages();
         String host = LocalAddress.text(local);
+        SipURI hop = Messages.nextHop(order.routes(), target);
         String user = order.from() == null ? "offhook" : order.from().getUser();
-        SipURI contact = messages.contact(user, host, messages.transport(order.target()));
+        SipURI contact = messages.contact(user, host, messages.transport(hop));
         Address from = messages.address(order.from() == null ? plain(contact) : order.from());
         Address to = messages.address(plain(order.target()));
         SIPRequest invite =
                 messages.request(
-                        (SipURI) order.target().clone(),
+                        (SipURI) target.clone(),
                         "INVITE",
                         sequence,
                         new Messages.Between(callId, from, tag, to, host));
+        messages.addRoutes(invite, order.routes(), target);
         messages.addContact(invite, contact);
         messages.addAbilities(invite);
         messages.addSdp(invite, order.offer());
@@ -302,6 +319,9 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
     private void refused(SIPResponse response) {
         int status = response.getStatusCode();
         String why = JainCall.reason(response, status + " " + response.getReasonPhrase());
+        if (status / 100 == 3 && redirects(response)) {
+            return;
+        }
         switch (state) {
             case State.Calling(boolean hangUp) ->
                     end(new CallEnd(by(hangUp, CallEnd.By.PEER), status, why));
@@ -312,6 +332,23 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
             }
             case State.Answered _, State.Ended() -> {}
         }
+    }
+
+    /** Goes where a 3xx points, with the next number (RFC 3261 §8.1.3.4). */
+    private boolean redirects(SIPResponse response) {
+        boolean wanted = state instanceof State.Calling(boolean hangUp) && !hangUp;
+        if (!wanted && !(state instanceof State.Proceeding)) {
+            return false;
+        }
+        Optional<SipURI> next = redirects.next(response, order.from());
+        next.ifPresent(uri -> {
+            LOG.info("call {}: sent on to {}", callId, uri);
+            target = uri;
+            sequence++;
+            state = new State.Calling(false);
+            call();
+        });
+        return next.isPresent();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One challenge that we can answer: the value of a WWW-Authenticate or Proxy-Authenticate header
@@ -50,12 +51,37 @@ public record Challenge(
                         parameters.getOrDefault("stale", "").equalsIgnoreCase("true")));
     }
 
-    /** The strongest of several challenges in one response: SHA-256 before MD5. */
-    public static Optional<Challenge> strongest(List<String> www, List<String> proxy) {
+    /** Those of one response that we can answer, in its order. */
+    static List<Challenge> answerable(List<String> www, List<String> proxy) {
         List<Challenge> answerable = new ArrayList<>();
         www.forEach(value -> parse(value, false).ifPresent(answerable::add));
         proxy.forEach(value -> parse(value, true).ifPresent(answerable::add));
-        return answerable.stream().reduce((a, b) -> b.algorithm.compareTo(a.algorithm) < 0 ? b : a);
+        return answerable;
+    }
+
+    /** The one with the stronger algorithm, else this: its server put it first (RFC 8760 §2.4). */
+    Challenge stronger(Challenge other) {
+        return other.algorithm.compareTo(algorithm) < 0 ? other : this;
+    }
+
+    /** Why none of these challenges can be answered, in words for an administrator. */
+    public static String obstacle(List<String> www, List<String> proxy) {
+        List<String> all = Stream.concat(www.stream(), proxy.stream()).map(String::strip).toList();
+        if (all.isEmpty()) {
+            return "it sent no challenge";
+        }
+        String first = all.getFirst();
+        if (!first.regionMatches(true, 0, "Digest ", 0, 7)) {
+            return "it asks for " + first.split("\\s")[0];
+        }
+        Map<String, String> parameters = parameters(first.substring(7));
+        String algorithm = parameters.getOrDefault("algorithm", "MD5");
+        if (Digest.named(algorithm).isEmpty()) {
+            return "it takes only " + algorithm;
+        }
+        return parameters.containsKey("nonce")
+                ? "it takes only qop=" + parameters.getOrDefault("qop", "")
+                : "its challenge has no nonce";
     }
 
     /** Comma-separated {@code name=value} and {@code name="quoted \" value"}; names lower case. */

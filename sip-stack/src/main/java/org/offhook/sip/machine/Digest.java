@@ -10,6 +10,8 @@ import java.util.Optional;
  * Digest algorithms and the answer to a challenge (RFC 7616; MD5 as in RFC 2617), strongest first.
  */
 public enum Digest {
+    SHA_512_256("SHA-512-256", "SHA-512/256", false),
+    SHA_512_256_SESS("SHA-512-256-sess", "SHA-512/256", true),
     SHA_256("SHA-256", "SHA-256", false),
     SHA_256_SESS("SHA-256-sess", "SHA-256", true),
     MD5("MD5", "MD5", false),
@@ -23,6 +25,10 @@ public enum Digest {
         this.token = token;
         this.hash = hash;
         this.session = session;
+    }
+
+    String token() {
+        return token;
     }
 
     /** By its token in a challenge, in any case; empty for one that we do not have. */

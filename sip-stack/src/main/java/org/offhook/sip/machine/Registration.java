@@ -1,15 +1,16 @@
 package org.offhook.sip.machine;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps one binding alive at the registrar (RFC 3261 §10), and gives up politely: one digest retry
- * per challenge, then a growing pause. No socket, clock or thread: the owner brings answers and the
- * time, and does what the effects ask.
+ * Keeps one binding alive at the registrar (RFC 3261 §10), and gives up politely: each challenge is
+ * answered once, each place that a 3xx names is tried once, then comes a growing pause. No socket,
+ * clock or thread: the owner brings answers and the time, and does what the effects ask.
  */
 public final class Registration {
     private static final long SECOND_NANOS = 1_000_000_000L;
@@ -18,6 +19,8 @@ public final class Registration {
 
     /** More than a day is a misconfigured registrar, not a wish to be met. */
     private static final int LONGEST_EXPIRES_SECONDS = 86_400;
+
+    private static final int MOST_REDIRECTS = 5;
 
     /** All that a registration may ask for. */
     public interface Effects {
@@ -40,10 +43,11 @@ public final class Registration {
     /**
      * One REGISTER to send.
      *
-     * @param authorizationName header that carries the credentials, empty for none
+     * @param uri the Request-URI
+     * @param proof headers that carry the credentials, none where nobody asked for them yet
      */
     public record Ask(
-            int number, int expiresSeconds, String authorizationName, String authorization) {}
+            int number, int expiresSeconds, String uri, List<DigestSession.Header> proof) {}
 
     /** One address bound at the registrar: {@code user@host:port}; -1 where it has no expires. */
     public record Binding(String address, int expiresSeconds) {}
@@ -64,40 +68,37 @@ public final class Registration {
             List<Binding> bindings,
             Times times) {}
 
-    public record Status(int code, String reason) {}
+    /**
+     * The status line.
+     *
+     * @param elsewhere for 3xx the SIP URIs of its Contact, in order; else empty
+     */
+    public record Status(int code, String reason, List<String> elsewhere) {}
 
     /** Expires, Min-Expires and Retry-After in seconds; -1 where absent. */
     public record Times(int expires, int minExpires, int retryAfter) {}
 
-    /** What the request in flight proves about us. */
-    private enum Proof {
-        NONE,
-        /** Credentials for a nonce of an earlier exchange: may be old. */
-        REMEMBERED,
-        /** Credentials for the challenge just received. */
-        FRESH,
-        /** The same again, because the server called that nonce stale. */
-        FRESH_AGAIN
-    }
-
     private sealed interface State {
-        record Asking(Proof proof) implements State {}
+        record Asking() implements State {}
 
         record Bound() implements State {}
 
         record Pausing() implements State {}
 
-        record Closing(Proof proof) implements State {}
+        record Closing() implements State {}
 
         record Closed() implements State {}
     }
 
-    private final String requestUri;
-    private final Credentials credentials;
+    private final String home;
+    private final DigestSession session;
     private final RandomGenerator random;
     private State state = new State.Pausing();
-    private Optional<Challenge> challenge = Optional.empty();
-    private int nonceUses;
+
+    /** Where this binding is kept: at home, unless home has sent us elsewhere (3xx). */
+    private String target;
+
+    private final Set<String> tried = new HashSet<>();
     private int asks;
     private int expiresSeconds;
     private long pauseNanos = FIRST_PAUSE_NANOS;
@@ -108,24 +109,24 @@ public final class Registration {
      * @param random for jitter and client nonces: seeded in tests
      */
     public Registration(
-            String requestUri, Credentials credentials, Duration expires, RandomGenerator random) {
-        this.requestUri = requestUri;
-        this.credentials = credentials;
+            String home, Credentials credentials, Duration expires, RandomGenerator random) {
+        this.home = home;
+        this.target = home;
+        this.session = new DigestSession(credentials, random);
         this.expiresSeconds = Math.toIntExact(expires.toSeconds());
         this.random = random;
     }
 
     public void start(Effects out) {
         out.registering();
-        ask(Proof.NONE, out);
+        ask(out);
     }
 
     public void onWake(Effects out) {
         switch (state) {
-            case State.Bound(), State.Pausing() ->
-                    ask(challenge.isPresent() ? Proof.REMEMBERED : Proof.NONE, out);
+            case State.Bound(), State.Pausing() -> ask(out);
             // JAIN-SIP's timer F ends these two.
-            case State.Asking _, State.Closing _ -> {}
+            case State.Asking(), State.Closing() -> {}
             case State.Closed() -> {}
         }
     }
@@ -136,9 +137,11 @@ public final class Registration {
             return; // overtaken by our own later request
         }
         switch (state) {
-            case State.Asking(Proof proof) -> answered(proof, answer, nowNanos, out);
-            case State.Closing(Proof proof) -> {
-                if (!proves(proof, answer, out)) {
+            case State.Asking() -> answered(answer, nowNanos, out);
+            case State.Closing() -> {
+                if (isChallenge(answer) && verdict(answer) == DigestSession.Verdict.ANSWER) {
+                    send(out);
+                } else {
                     finish(out);
                 }
             }
@@ -152,8 +155,8 @@ public final class Registration {
             return;
         }
         switch (state) {
-            case State.Asking _ -> pause(why, 0, nowNanos, out);
-            case State.Closing _ -> finish(out);
+            case State.Asking() -> pause(why, 0, nowNanos, out);
+            case State.Closing() -> finish(out);
             case State.Bound(), State.Pausing(), State.Closed() -> {}
         }
     }
@@ -162,7 +165,7 @@ public final class Registration {
     public void close(long nowNanos, Effects out) {
         boolean mayBeBound = everBound && boundUntilNanos - nowNanos > 0;
         switch (state) {
-            case State.Asking _, State.Bound() -> unregister(out);
+            case State.Asking(), State.Bound() -> unregister(out);
             case State.Pausing() -> {
                 if (mayBeBound) {
                     unregister(out);
@@ -170,15 +173,15 @@ public final class Registration {
                     finish(out);
                 }
             }
-            case State.Closing _, State.Closed() -> {}
+            case State.Closing(), State.Closed() -> {}
         }
     }
 
     private void unregister(Effects out) {
         expiresSeconds = 0;
-        Proof proof = challenge.isPresent() ? Proof.REMEMBERED : Proof.NONE;
-        state = new State.Closing(proof);
-        send(proof, out);
+        state = new State.Closing();
+        session.begin();
+        send(out);
     }
 
     private void finish(Effects out) {
@@ -186,18 +189,17 @@ public final class Registration {
         out.closed();
     }
 
-    private void answered(Proof proof, Answer answer, long nowNanos, Effects out) {
+    private void answered(Answer answer, long nowNanos, Effects out) {
         int status = answer.status().code();
         if (status / 100 == 2) {
             bound(answer, nowNanos, out);
-        } else if (status == 401 || status == 407) {
-            if (!proves(proof, answer, out)) {
-                challenge = Optional.empty();
-                pause(refusal(proof, answer), 0, nowNanos, out);
-            }
+        } else if (isChallenge(answer)) {
+            challenged(answer, nowNanos, out);
         } else if (status == 423 && grows(answer.times().minExpires())) {
             expiresSeconds = answer.times().minExpires();
-            ask(proof == Proof.NONE ? Proof.NONE : Proof.REMEMBERED, out);
+            ask(out);
+        } else if (status / 100 == 3 && redirects(answer.status().elsewhere())) {
+            ask(out);
         } else {
             // A registrar that knows us and says no will not change its mind in seconds.
             boolean refused = status == 403 || status == 404;
@@ -206,39 +208,45 @@ public final class Registration {
         }
     }
 
+    private static boolean isChallenge(Answer answer) {
+        return answer.status().code() == 401 || answer.status().code() == 407;
+    }
+
+    private DigestSession.Verdict verdict(Answer answer) {
+        return session.onChallenge(answer.challenges().www(), answer.challenges().proxy());
+    }
+
+    private void challenged(Answer answer, long nowNanos, Effects out) {
+        switch (verdict(answer)) {
+            case ANSWER -> send(out);
+            case REFUSED -> giveUp("wrong user or password (" + text(answer) + ")", nowNanos, out);
+            case UNANSWERABLE -> {
+                Challenges asked = answer.challenges();
+                String why = Challenge.obstacle(asked.www(), asked.proxy());
+                String what = "no digest challenge that we can answer (" + text(answer) + "): ";
+                giveUp(what + why, nowNanos, out);
+            }
+        }
+    }
+
+    private void giveUp(String why, long nowNanos, Effects out) {
+        session.forget();
+        pause(why, 0, nowNanos, out);
+    }
+
+    /** Goes where a 3xx points, to each place once and to few (RFC 3261 §8.1.3.4). */
+    private boolean redirects(List<String> elsewhere) {
+        for (String uri : elsewhere) {
+            if (tried.size() < MOST_REDIRECTS && tried.add(uri)) {
+                target = uri;
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean grows(int minExpires) {
         return minExpires > expiresSeconds && minExpires <= LONGEST_EXPIRES_SECONDS;
-    }
-
-    /** Answers a 401 or 407 where that makes sense; false where it does not. */
-    private boolean proves(Proof proof, Answer answer, Effects out) {
-        int status = answer.status().code();
-        Optional<Challenge> asked =
-                Challenge.strongest(answer.challenges().www(), answer.challenges().proxy());
-        if (status != 401 && status != 407 || asked.isEmpty()) {
-            return false;
-        }
-        Proof next =
-                switch (proof) {
-                    case NONE, REMEMBERED -> Proof.FRESH;
-                    case FRESH, FRESH_AGAIN -> Proof.FRESH_AGAIN;
-                };
-        boolean hopeless =
-                proof == Proof.FRESH_AGAIN || proof == Proof.FRESH && !asked.get().stale();
-        if (hopeless) {
-            return false;
-        }
-        challenge = asked;
-        nonceUses = 0;
-        state = state instanceof State.Closing ? new State.Closing(next) : new State.Asking(next);
-        send(next, out);
-        return true;
-    }
-
-    private static String refusal(Proof proof, Answer answer) {
-        return proof == Proof.FRESH || proof == Proof.FRESH_AGAIN
-                ? "wrong user or password (" + text(answer) + ")"
-                : "no digest challenge that we can answer (" + text(answer) + ")";
     }
 
     private static String text(Answer answer) {
@@ -252,6 +260,7 @@ public final class Registration {
             return;
         }
         state = new State.Bound();
+        tried.clear();
         pauseNanos = FIRST_PAUSE_NANOS;
         everBound = true;
         boundUntilNanos = nowNanos + granted * SECOND_NANOS;
@@ -273,7 +282,9 @@ public final class Registration {
     }
 
     private void pause(String why, int atLeastSeconds, long nowNanos, Effects out) {
+        target = home;
         state = new State.Pausing();
+        tried.clear();
         out.failed(why);
         long jittered = (long) (pauseNanos * (0.8 + jitter(0.4)));
         out.wakeAt(nowNanos + Math.max(jittered, atLeastSeconds * SECOND_NANOS));
@@ -284,25 +295,14 @@ public final class Registration {
         return width * random.nextDouble();
     }
 
-    private void ask(Proof proof, Effects out) {
-        state = new State.Asking(proof);
-        send(proof, out);
+    private void ask(Effects out) {
+        state = new State.Asking();
+        session.begin();
+        send(out);
     }
 
-    private void send(Proof proof, Effects out) {
+    private void send(Effects out) {
         asks++;
-        if (proof == Proof.NONE || challenge.isEmpty()) {
-            out.send(new Ask(asks, expiresSeconds, "", ""));
-            return;
-        }
-        nonceUses++;
-        String clientNonce = Long.toHexString(random.nextLong());
-        var use = new Digest.Use("REGISTER", requestUri, clientNonce, nonceUses);
-        out.send(
-                new Ask(
-                        asks,
-                        expiresSeconds,
-                        Digest.headerName(challenge.get()),
-                        Digest.authorization(challenge.get(), credentials, use)));
+        out.send(new Ask(asks, expiresSeconds, target, session.headers("REGISTER", target)));
     }
 }

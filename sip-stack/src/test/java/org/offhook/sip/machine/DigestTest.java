@@ -119,16 +119,18 @@ class DigestTest {
         }
     }
 
+    /** By {@code openssl dgst -sha512-256}, step by step. */
     @Test
-    void theStrongestOfSeveralChallengesWins() {
-        String md5 = "Digest realm=\"r\", nonce=\"weak\", algorithm=MD5";
-        String sha = "Digest realm=\"r\", nonce=\"strong\", algorithm=SHA-256";
+    void sha512256() {
+        Credentials who = new Credentials("u", "p");
+        var use = new Digest.Use("REGISTER", "sip:h", "c", 1);
+        String form = "Digest realm=\"r\", nonce=\"n\", qop=\"auth\", algorithm=SHA-512-256";
         assertEquals(
-                "strong", Challenge.strongest(List.of(md5, sha), List.of()).orElseThrow().nonce());
+                "6644cdb7f1acf3f58ce91d462738ed1636bbc47f473e635cf7c8fbbf0d68ae71",
+                Digest.response(challenge(form), who, use));
         assertEquals(
-                "strong", Challenge.strongest(List.of(sha), List.of(md5)).orElseThrow().nonce());
-        assertTrue(Challenge.strongest(List.of(md5), List.of(sha)).orElseThrow().proxy());
-        assertTrue(Challenge.strongest(List.of(), List.of()).isEmpty());
+                "15f3ab6c261f4d463dcfc28ced31e8417503ddf13b7bc9e5ecc252dbcaac6361",
+                Digest.response(challenge(form + "-sess"), who, use));
     }
 
     @Test

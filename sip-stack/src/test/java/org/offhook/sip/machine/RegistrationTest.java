@@ -27,6 +27,7 @@ class RegistrationTest {
                         new Random(7));
         final List<String> told = new ArrayList<>();
         Registration.Ask asked;
+        List<String> elsewhere = List.of();
         int asks;
         long wake;
         long now;
@@ -67,6 +68,10 @@ class RegistrationTest {
             return this;
         }
 
+        String proof() {
+            return asked.proof().getFirst().value();
+        }
+
         String last() {
             return told.getLast();
         }
@@ -79,7 +84,7 @@ class RegistrationTest {
             registration.onAnswer(
                     asked.number(),
                     new Registration.Answer(
-                            new Registration.Status(status, "Reason"),
+                            new Registration.Status(status, "Reason", elsewhere),
                             new Registration.Challenges(challenges, List.of()),
                             SELF,
                             bindings,
@@ -120,7 +125,7 @@ class RegistrationTest {
     void anOpenRegistrarBindsAtOnceAndIsRefreshedAtAboutHalf() {
         Registrar pbx = new Registrar().start();
         assertEquals(300, pbx.asked.expiresSeconds());
-        assertEquals("", pbx.asked.authorizationName());
+        assertEquals(List.of(), pbx.asked.proof());
         pbx.grants(300);
         assertEquals(List.of("registering", "registered 300"), pbx.told);
         assertTrue(pbx.pause() >= 135 && pbx.pause() <= 150, "refresh after " + pbx.pause());
@@ -134,16 +139,16 @@ class RegistrationTest {
     void aChallengeIsAnsweredOnceAndRememberedForTheRefresh() {
         Registrar pbx = new Registrar().start();
         pbx.challenges(MD5.formatted("one"));
-        assertEquals("Authorization", pbx.asked.authorizationName());
-        assertTrue(pbx.asked.authorization().contains("nc=00000001"));
+        assertEquals("Authorization", pbx.asked.proof().getFirst().name());
+        assertTrue(pbx.proof().contains("nc=00000001"));
         pbx.grants(60);
         pbx.wakes();
-        assertTrue(pbx.asked.authorization().contains("nonce=\"one\""), pbx.asked.authorization());
-        assertTrue(pbx.asked.authorization().contains("nc=00000002"), pbx.asked.authorization());
+        assertTrue(pbx.proof().contains("nonce=\"one\""), pbx.proof());
+        assertTrue(pbx.proof().contains("nc=00000002"), pbx.proof());
         // The nonce is old by now: one more try with the new one.
         pbx.challenges(MD5.formatted("two"));
-        assertTrue(pbx.asked.authorization().contains("nonce=\"two\""), pbx.asked.authorization());
-        assertTrue(pbx.asked.authorization().contains("nc=00000001"), pbx.asked.authorization());
+        assertTrue(pbx.proof().contains("nonce=\"two\""), pbx.proof());
+        assertTrue(pbx.proof().contains("nc=00000001"), pbx.proof());
         pbx.grants(60);
         assertEquals("registered 60", pbx.last());
     }
@@ -157,7 +162,7 @@ class RegistrationTest {
         assertEquals("failed wrong user or password (401 Reason)", pbx.last());
         assertTrue(pbx.pause() >= 1.6 && pbx.pause() <= 2.4, "" + pbx.pause());
         pbx.wakes();
-        assertEquals("", pbx.asked.authorizationName());
+        assertEquals(List.of(), pbx.asked.proof());
         pbx.challenges(MD5.formatted("three"));
         pbx.challenges(MD5.formatted("three"));
         assertEquals(4, pbx.asks);
@@ -179,14 +184,16 @@ class RegistrationTest {
     void theStrongerChallengeIsAnswered() {
         Registrar pbx = new Registrar().start();
         pbx.challenges(MD5.formatted("weak"), MD5.formatted("strong").replace("MD5", "SHA-256"));
-        assertTrue(pbx.asked.authorization().contains("SHA-256"), pbx.asked.authorization());
+        assertTrue(pbx.proof().contains("SHA-256"), pbx.proof());
     }
 
     @Test
     void aChallengeThatNobodyCanAnswerIsSaidSo() {
         Registrar pbx = new Registrar().start();
         pbx.challenges("Basic realm=\"r\"");
-        assertEquals("failed no digest challenge that we can answer (401 Reason)", pbx.last());
+        assertEquals(
+                "failed no digest challenge that we can answer (401 Reason): it asks for Basic",
+                pbx.last());
     }
 
     @Test
@@ -329,5 +336,62 @@ class RegistrationTest {
         }
         assertEquals(one.wake, two.wake);
         assertEquals(one.asked, two.asked);
+    }
+
+    @Test
+    void aRedirectIsFollowedAndTheBindingKeptThere() {
+        Registrar pbx = new Registrar().start();
+        assertEquals("sip:pbx", pbx.asked.uri());
+        pbx.elsewhere = List.of("sip:pbx2", "sip:pbx3");
+        pbx.answers(302);
+        assertEquals("sip:pbx2", pbx.asked.uri());
+        pbx.challenges(MD5.formatted("one"));
+        assertEquals("sip:pbx2", pbx.asked.uri());
+        assertTrue(pbx.proof().contains("uri=\"sip:pbx2\""), pbx.proof());
+        pbx.grants(60);
+        pbx.wakes();
+        assertEquals("sip:pbx2", pbx.asked.uri());
+        pbx.isSilent();
+        pbx.wakes();
+        assertEquals("sip:pbx", pbx.asked.uri());
+    }
+
+    @Test
+    void redirectsThatLeadInCirclesEnd() {
+        Registrar pbx = new Registrar().start();
+        pbx.elsewhere = List.of("sip:pbx2", "sip:pbx3");
+        pbx.answers(302);
+        pbx.answers(302);
+        assertEquals("sip:pbx3", pbx.asked.uri());
+        pbx.answers(301);
+        assertEquals("failed 301 Reason", pbx.last());
+        assertEquals(3, pbx.asks);
+        pbx.wakes();
+        for (int i = 0; i < 9; i++) {
+            pbx.elsewhere = List.of("sip:n" + i);
+            pbx.answers(302);
+        }
+        assertEquals(9, pbx.asks);
+    }
+
+    @Test
+    void aRegistrarBehindAProxyIsProvedToBoth() {
+        Registrar pbx = new Registrar().start();
+        pbx.registration.onAnswer(
+                pbx.asked.number(),
+                new Registration.Answer(
+                        new Registration.Status(407, "Reason", List.of()),
+                        new Registration.Challenges(
+                                List.of(),
+                                List.of(MD5.formatted("edge").replace("\"r\"", "\"e\""))),
+                        SELF,
+                        List.of(),
+                        new Registration.Times(-1, -1, -1)),
+                pbx.now,
+                pbx);
+        pbx.challenges(MD5.formatted("home"));
+        assertEquals(2, pbx.asked.proof().size());
+        pbx.grants(60);
+        assertEquals("registered 60", pbx.last());
     }
 }
