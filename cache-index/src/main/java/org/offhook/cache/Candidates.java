@@ -12,6 +12,8 @@ import java.util.Set;
  * @param vouching index of the nearest phrasing of {@code best} that does not conflict with the
  *     question, or {@code nearest} where all do
  * @param conflict why {@code nearest} conflicts, or empty
+ * @param contrast what {@code nearest} and the question, with much the same words, differ in, where
+ *     no other phrasing that is about as near vouches; or empty
  * @param cosine of {@code vouching}
  * @param rival index of the best different answer, or -1
  * @param margin {@code cosine} less the rival's best
@@ -25,12 +27,19 @@ record Candidates(
         int nearest,
         int vouching,
         String conflict,
+        String contrast,
         double cosine,
         int rival,
         double margin,
         double support,
         double vote,
         double crowd) {
+    /** So few phrasings do not show which word may stand in place of which. */
+    static final int FEWEST = 3;
+
+    /** A phrasing so little farther than the nearest may vouch in its place. */
+    private static final double AS_NEAR = 0.12;
+
     private static final int VOTERS = 5;
     private static final int SUPPORTERS = 3;
     private static final int CROWD = 5;
@@ -73,12 +82,42 @@ record Candidates(
                 nearest.phrasing(),
                 vouching < 0 ? nearest.phrasing() : vouching,
                 conflict,
+                contrast(bank, question, best, neighbours),
                 cosine,
                 (int) others[0],
                 cosine - others[1],
                 support / supporters,
                 votes / (double) Math.min(VOTERS, neighbours.size()),
                 others[2]);
+    }
+
+    private static String contrast(
+            Bank bank, Wording question, int best, List<Ranking.Neighbour> neighbours) {
+        Bank.Topic topic = bank.topics().get(best);
+        boolean few = topic.wordings().size() <= FEWEST;
+        Gist asked = Gist.of(question);
+        var known = new HashSet<String>();
+        if (!few) {
+            topic.wordings().forEach(wording -> known.addAll(Gist.of(wording).stems()));
+        }
+        String contrast = "";
+        for (Ranking.Neighbour neighbour : neighbours) {
+            Bank.Phrasing phrasing = bank.phrasings().get(neighbour.phrasing());
+            if (phrasing.answer() != best) {
+                continue;
+            }
+            if (neighbour.cosine() < neighbours.getFirst().cosine() - AS_NEAR) {
+                break;
+            }
+            Gist other = Gist.of(phrasing.wording());
+            String reason =
+                    Contrasts.between(asked, other, few ? new HashSet<>(other.stems()) : known);
+            if (reason.isEmpty()) {
+                return "";
+            }
+            contrast = contrast.isEmpty() ? reason : contrast;
+        }
+        return contrast;
     }
 
     /**

@@ -66,7 +66,7 @@ final class Conflicts {
 
     private static final int MOST_SUBSTITUTED = 2;
 
-    private static final Map<String, Map<Integer, Integer>> SIDES = sides();
+    private static final Map<String, Map<Integer, Integer>> SIDES = byStem(EXCLUSIVE);
     private static final Set<String> TURNING =
             Normaliser.set("to into from for before after than instead with onto over");
     private static final Set<String> REFERRING =
@@ -146,7 +146,7 @@ final class Conflicts {
         var all = Set.copyOf(others);
         for (int i = start; i < wording.words().size() - end; i++) {
             String stem = wording.stems().get(i);
-            if (!Wording.isFunctionWord(wording.words().get(i)) && !Features.has(all, stem)) {
+            if (!Wording.isFunctionWord(wording.words().get(i)) && !Lexicon.anySame(all, stem)) {
                 return true;
             }
         }
@@ -175,22 +175,30 @@ final class Conflicts {
     }
 
     private static String opposites(Wording question, Wording phrasing) {
-        Map<Integer, Set<Integer>> known = phrasing.sides();
-        for (var group : question.sides().entrySet()) {
-            Set<Integer> other = known.get(group.getKey());
+        return exclude(question.sides(), phrasing.sides()) ? "opposite words" : "";
+    }
+
+    static boolean exclude(Map<Integer, Set<Integer>> one, Map<Integer, Set<Integer>> other) {
+        for (var group : one.entrySet()) {
+            Set<Integer> known = other.get(group.getKey());
             // A phrasing on both sides ("open and close") excludes neither.
-            if (other != null && Collections.disjoint(group.getValue(), other)) {
-                return "opposite words";
+            if (known != null && Collections.disjoint(group.getValue(), known)) {
+                return true;
             }
         }
-        return "";
+        return false;
     }
 
     /** By number of a line of opposites, which of them are said. */
     static Map<Integer, Set<Integer>> sides(List<String> stems) {
+        return sides(stems, SIDES);
+    }
+
+    static Map<Integer, Set<Integer>> sides(
+            List<String> stems, Map<String, Map<Integer, Integer>> known) {
         var groups = new HashMap<Integer, Set<Integer>>();
         for (String stem : stems) {
-            SIDES.getOrDefault(stem, Map.of())
+            known.getOrDefault(stem, Map.of())
                     .forEach((group, side) ->
                             groups.computeIfAbsent(group, _ -> new HashSet<>()).add(side));
         }
@@ -301,10 +309,11 @@ final class Conflicts {
         return List.of(line.split(" "));
     }
 
-    private static Map<String, Map<Integer, Integer>> sides() {
+    /** By stem, on which side of which line it stands. */
+    static Map<String, Map<Integer, Integer>> byStem(List<List<String>> lines) {
         var sides = new HashMap<String, Map<Integer, Integer>>();
-        for (int group = 0; group < EXCLUSIVE.size(); group++) {
-            List<String> line = EXCLUSIVE.get(group);
+        for (int group = 0; group < lines.size(); group++) {
+            List<String> line = lines.get(group);
             for (int side = 0; side < line.size(); side++) {
                 for (String word : line.get(side).split("\\|")) {
                     sides.computeIfAbsent(Wording.stem(word), _ -> new HashMap<>())

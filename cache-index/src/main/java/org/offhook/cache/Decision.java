@@ -1,5 +1,6 @@
 package org.offhook.cache;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,8 +19,8 @@ final class Decision {
     /** Below it the nearest answer is not worth naming. */
     private static final double NEAR_COSINE = 0.45;
 
-    /** So few phrasings do not show which word may stand in place of which. */
-    private static final int FEWEST = 3;
+    /** What it is worth, in log odds, that no telling word is without its counterpart. */
+    private static final double EXPLAINED = 1.2;
 
     /** A rival this close leaves the choice to chance. */
     private static final double CLOSE_MARGIN = 0.02;
@@ -123,6 +124,10 @@ final class Decision {
         double sure = proof.sure().isPresent() ? few.sure() - asked : Double.POSITIVE_INFINITY;
         Candidates found = Candidates.of(bank, question, neighbours);
         double[] features = Features.of(bank, question, vector, found);
+        if (Contrasts.isExplained(
+                Gist.of(question), Gist.of(bank.phrasings().get(found.vouching()).wording()))) {
+            sure -= EXPLAINED;
+        }
         String doubt = doubt(bank, question, found);
         var weighed = new Why.Weighed(few.score(features), sure, doubt, false);
         return new Verdict(
@@ -176,17 +181,24 @@ final class Decision {
             return "close rival";
         }
         Bank.Topic best = bank.topics().get(found.best());
-        if (best.wordings().size() <= FEWEST
+        if (best.wordings().size() <= Candidates.FEWEST
                 && Conflicts.substituted(
                         question, bank.phrasings().get(found.nearest()).wording())) {
             return "one word in place of another";
         }
+        if (!found.contrast().isEmpty()) {
+            return found.contrast();
+        }
+        Gist asked = Gist.of(question);
+        var known = new HashSet<String>();
+        best.wordings().forEach(wording -> known.addAll(Gist.of(wording).stems()));
         // A word the answer never uses makes it another question more often than a paraphrase.
-        for (String stem : question.content()) {
+        for (String stem : asked.stems()) {
             if (found.cosine() < SAME_MEANING
                     && bank.rarity(stem) >= TELLING_WORD
                     && !bank.common(stem)
-                    && !Features.has(best.stems(), stem)) {
+                    && !Features.has(best.stems(), stem)
+                    && !Lexicon.anySame(known, stem)) {
                 // Not which one: reasons are logged, the caller's words are not.
                 return "unknown word";
             }

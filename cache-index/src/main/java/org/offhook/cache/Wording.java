@@ -61,9 +61,8 @@ record Wording(
         boolean trouble = false;
         for (String word : words) {
             trouble |= TROUBLE.contains(word);
-            String day = word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
-            if (DAYS.contains(day)) {
-                days.add(day);
+            if (isDay(word)) {
+                days.add(day(word));
             } else if (Character.isDigit(word.charAt(0))) {
                 numbers.add(word);
             } else if (NEGATIONS.contains(word)) {
@@ -103,6 +102,14 @@ record Wording(
 
     static boolean isFunctionWord(String word) {
         return FUNCTION_WORDS.contains(word);
+    }
+
+    static boolean isDay(String word) {
+        return DAYS.contains(day(word));
+    }
+
+    private static String day(String word) {
+        return word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
     }
 
     /** The kind of sentence: its question word, its first verb, or "other". */

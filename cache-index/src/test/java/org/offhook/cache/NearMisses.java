@@ -57,11 +57,13 @@ final class NearMisses {
         }
     }
 
+    static final int FILES = 4;
+
     private NearMisses() {}
 
     public static void main(String[] args) throws IOException {
         try (var embedder = MiniLmEmbedder.load()) {
-            for (int file = 1; file <= 2; file++) {
+            for (int file = 1; file <= FILES; file++) {
                 var all = new Tally();
                 for (var kind : ask(pairs(file), embedder).entrySet()) {
                     System.out.println(kind.getValue().line(kind.getKey()));
