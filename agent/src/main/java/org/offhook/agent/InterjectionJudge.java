@@ -28,6 +28,9 @@ final class InterjectionJudge {
     /** Nods are that short; one word that only sounds like one is one. */
     private static final int NOD_MILLIS = 550;
 
+    /** Two words in so little time are no sentence, if one of them is a nod. */
+    private static final int SHORT_NOD_MILLIS = 400;
+
     /** A later look with no more voice than this is one at the same sound. */
     private static final int SAME_SOUND_MILLIS = Endpointer.WINDOW_MILLIS;
 
@@ -38,6 +41,7 @@ final class InterjectionJudge {
     private int segment;
     private String lastWords = "";
     private int noddedMillis;
+    private List<String> nodded = List.of();
     private boolean wanted;
 
     InterjectionJudge(Locale language) {
@@ -54,6 +58,7 @@ final class InterjectionJudge {
             segment = speech.segment();
             lastWords = "";
             noddedMillis = -END_OF_NOD_MILLIS;
+            nodded = List.of();
             wanted = false;
         }
         String bare = words.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}' -]", " ").strip();
@@ -62,6 +67,7 @@ final class InterjectionJudge {
         Interjection judged = judge(lastWords, speech, saying, speech.voicedMillis());
         if (judged == Interjection.BACKCHANNEL) {
             noddedMillis = speech.voicedMillis();
+            nodded = List.of(lastWords.split("\\s+"));
         }
         return judged;
     }
@@ -81,7 +87,7 @@ final class InterjectionJudge {
             return Interjection.ECHO;
         }
         boolean asked = saying.strip().endsWith("?");
-        if (english && !asked && isNod(bare, said, millis)) {
+        if (english && !asked && isNod(bare, said, speech)) {
             return Interjection.BACKCHANNEL;
         }
         boolean goesOn = speech.silentMillis() == 0;
@@ -94,9 +100,15 @@ final class InterjectionJudge {
                 || Humming.is(speech.samples()) && !Nods.areNot(said);
     }
 
-    private boolean isNod(String bare, List<String> said, int millis) {
+    private boolean isNod(String bare, List<String> said, Speech speech) {
+        int millis = speech.voicedMillis();
         if (Nods.are(bare)) {
             return millis <= LONGEST_WORD_MILLIS * said.size();
+        }
+        boolean isShort = millis <= NOD_MILLIS;
+        boolean over = speech.silentMillis() > 0;
+        if (isShort && over && said.size() == 2 && Nods.areLetters(said)) {
+            return true;
         }
         wanted |= Nods.areNot(said);
         if (wanted) {
@@ -106,9 +118,17 @@ final class InterjectionJudge {
         if (afterNodMillis <= SAME_SOUND_MILLIS) {
             return true;
         }
+        if (millis <= SHORT_NOD_MILLIS && said.size() == 2 && said.stream().anyMatch(Nods::are)) {
+            return true;
+        }
         boolean endOfNod = afterNodMillis < END_OF_NOD_MILLIS;
-        boolean isShort = millis <= NOD_MILLIS && said.size() == 1;
-        return (endOfNod || isShort) && Nods.soundLike(said);
+        return endOfNod && beginsAsNodded(said)
+                || (endOfNod || isShort && said.size() == 1) && Nods.soundLike(said);
+    }
+
+    /** "All right" at the first look, "all life" at the next. */
+    private boolean beginsAsNodded(List<String> said) {
+        return said.size() == nodded.size() && said.getFirst().equals(nodded.getFirst());
     }
 
     private static boolean isEcho(List<String> heard, String saying) {

@@ -158,6 +158,13 @@ final class Nods {
         return words.stream().anyMatch(NEVER::contains);
     }
 
+    /**
+     * Nobody spells into somebody's sentence: a sound that could not be read, "I. D." for "I see".
+     */
+    static boolean areLetters(List<String> words) {
+        return words.stream().allMatch(word -> word.length() == 1);
+    }
+
     /** Whether a nod was misheard so: "God" for "good", "her" for "huh". */
     static boolean soundLike(List<String> words) {
         return !areNot(words) && SKELETONS.contains(skeleton(words));

@@ -90,6 +90,20 @@ class InterjectionJudgeTest {
     }
 
     @Test
+    void theSecondLookAtANodMayReadItsEndOtherwise() {
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("All right.", goesOn(384), SAYING));
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("All life,", sound(672), SAYING));
+    }
+
+    @Test
+    void aNodInEchoIsReadWithAWordBesideOrAsLetters() {
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("Like yeah.", sound(320), SAYING));
+        assertEquals(Interjection.WORDS, judge.judge("Yes, Monday.", sound(600), SAYING));
+        judge.judge("", new Speech(Tone.of(1_000, 96), 96, 2, 96, 1), SAYING);
+        assertEquals(Interjection.BACKCHANNEL, judge.judge("I. d..", sound(480), SAYING));
+    }
+
+    @Test
     void whatFollowsANodMayBeMore() {
         assertEquals(Interjection.BACKCHANNEL, judge.judge("Yes", goesOn(384), SAYING));
         assertEquals(Interjection.WORDS, judge.judge("Yes, stop.", sound(640), SAYING));
