@@ -41,6 +41,7 @@ public final class AnswerAudio {
     private final ShippedAudio shipped;
     private final AudioArea area;
     private final List<Voice> voices;
+    private final LiveParts live;
 
     /**
      * @param folder made when first written to
@@ -51,10 +52,29 @@ public final class AnswerAudio {
         this.shipped = shipped;
         this.area = new AudioArea(folder);
         this.voices = List.copyOf(voices);
+        this.live = new LiveParts(voices);
+    }
+
+    /** What is spoken when it is said, by the voices that prepare. */
+    public LiveParts live() {
+        return live;
     }
 
     /** Something to be said, and the name it goes by. */
     public record Saying(String id, String text) {}
+
+    /**
+     * What has to be prepared of an answer: all of it, or what stands around its slots; nothing of
+     * one that says nothing.
+     */
+    public static List<Saying> sayings(String id, String say) {
+        return say.isEmpty()
+                ? List.of()
+                : SlottedText.parts(say).stream()
+                        .filter(SlottedText.Part.Fixed.class::isInstance)
+                        .map(part -> new Saying(id, part.text()))
+                        .toList();
+    }
 
     /** Told after each saying that had to be made, on the thread that makes. */
     @FunctionalInterface

@@ -19,7 +19,8 @@ final class CallEars implements AutoCloseable {
     private final String callId;
     private final Agent agent;
     private final Ears ears;
-    private final String caller;
+    private final Caller caller;
+    private final Agent.Cache answers;
     private final HeardFrames frames;
     private final Consumer<TurnEvent> events;
     private final EarlyLook early;
@@ -30,22 +31,23 @@ final class CallEars implements AutoCloseable {
     private volatile Attention attention = Attention.TO_CALLER;
 
     /**
-     * @param caller number or name that calls
+     * @param values of slots in this call
      */
     CallEars(
             String callId,
-            String caller,
+            SlotValues values,
             Agent agent,
             Ears ears,
             HeardFrames frames,
             Consumer<TurnEvent> events) {
-        this.caller = caller;
+        this.caller = values.caller();
         this.callId = callId;
         this.agent = agent;
         this.ears = ears;
         this.frames = frames;
         this.events = events;
-        this.early = new EarlyLook(callId, ears.pool(), agent.cache(), events);
+        this.answers = new SlotGate(callId, agent.cache(), values, agent.repertoire().answers());
+        this.early = new EarlyLook(callId, ears.pool(), answers, events);
         this.recognition = agent.recogniser().open(callId, agent.language(), early);
     }
 
@@ -127,7 +129,7 @@ final class CallEars implements AutoCloseable {
             return null;
         }
         try {
-            var about = new Mailbox.About(agent.name(), callId, caller);
+            var about = new Mailbox.About(agent.name(), callId, caller.number());
             return agent.tools()
                     .mailbox()
                     .get()
@@ -148,9 +150,7 @@ final class CallEars implements AutoCloseable {
 
     private Lookup lookup(int segment, String words) throws IOException, InterruptedException {
         Optional<Lookup> known = early.found(segment, words);
-        return known.isPresent()
-                ? known.get()
-                : ears.pool().call(() -> agent.cache().lookup(words));
+        return known.isPresent() ? known.get() : ears.pool().call(() -> answers.lookup(words));
     }
 
     @Override

@@ -24,6 +24,7 @@ final class CallSession implements Stage {
     private final Inbox inbox;
     private final CallEars ears;
     private final Answerer answerer;
+    private final SlotTeller slots;
     private final Conversation conversation;
     private long wakeAtNanos;
     private int saying;
@@ -40,6 +41,7 @@ final class CallSession implements Stage {
             Call call,
             CallScope scope,
             Answerer answerer,
+            SlotValues values,
             TurnLog turns,
             Inbox inbox) {
         this.agent = agent;
@@ -49,6 +51,14 @@ final class CallSession implements Stage {
         this.scope = scope;
         this.answerer = answerer;
         this.inbox = inbox;
+        this.slots =
+                new SlotTeller(
+                        call.id(),
+                        values,
+                        agent.repertoire().of(Prompt.ONE_MOMENT),
+                        scope,
+                        port.playout(),
+                        utterance -> inbox.postOrBreak(new TurnEvent.AnswerFailed(utterance)));
         this.conversation =
                 new Conversation(
                         agent,
@@ -172,8 +182,16 @@ final class CallSession implements Stage {
     }
 
     @Override
+    public int say(SlottedLine line, UtteranceText said) {
+        answerer.abandon();
+        saying = slots.say(line, said);
+        return saying;
+    }
+
+    @Override
     public int play(PreparedAudio audio) {
         answerer.abandon();
+        slots.abandon();
         saying = port.playout().begin();
         port.playout().play(saying, audio);
         return saying;
@@ -215,6 +233,7 @@ final class CallSession implements Stage {
         wantedAttempt = 0;
         port.playout().silence();
         answerer.abandon();
+        slots.abandon();
     }
 
     @Override

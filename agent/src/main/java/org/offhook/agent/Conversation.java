@@ -3,7 +3,9 @@ package org.offhook.agent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.offhook.cache.Answer;
 import org.offhook.cache.Lookup;
 import org.offhook.media.PreparedAudio;
 
@@ -248,7 +250,7 @@ final class Conversation {
             case TurnAction.PlayAnswer(var answer) -> {
                 book.answer(answer.id());
                 boolean exact = lastHeard.lookup() instanceof Lookup.Hit hit && hit.exact();
-                play(agent.repertoire().of(answer), exact ? "exact" : "cache", nowNanos);
+                say(answer, exact ? "exact" : "cache", nowNanos);
                 troubles.answers(saying.utterance());
                 exchanges.answers(saying.utterance(), lastHeard, answer.id(), exact, lastSpeech);
             }
@@ -353,6 +355,18 @@ final class Conversation {
         saying = new Saying();
         drafted = "";
         stage.silence();
+    }
+
+    private void say(Answer answer, String source, long nowNanos) {
+        Optional<SlottedLine> slotted = agent.repertoire().slotted(answer);
+        if (slotted.isEmpty()) {
+            play(agent.repertoire().of(answer), source, nowNanos);
+            return;
+        }
+        dropDraft();
+        saying = new Saying();
+        saying.is(stage.say(slotted.get(), saying.text()));
+        book.says(source, saying);
     }
 
     private void play(Repertoire.Line line, String source, long nowNanos) {

@@ -109,7 +109,13 @@ final class PlacedCall {
         boolean doubted = order.onMachine() != OnMachine.TALK;
         CallSession session =
                 receptionist.converse(
-                        order.uri(), agent, port, call, scope, doubted ? doubts : answerer, inbox);
+                        Caller.at(order.uri()),
+                        agent,
+                        port,
+                        call,
+                        scope,
+                        doubted ? doubts : answerer,
+                        inbox);
         if (!doubts.isMachine() || !session.endReason().equals(A_MACHINE)) {
             return new Outcome.Reached(by, false, session.turns(), session.endReason());
         }

@@ -2,6 +2,7 @@ package org.offhook.agent;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -133,13 +134,17 @@ public final class Receptionist {
             if (!delayedOffer) {
                 inbox.postOrBreak(new TurnEvent.Answered());
             }
-            converse(invite.callerUser(), agent, port, call, scope, answerer, inbox);
+            converse(caller(invite), agent, port, call, scope, answerer, inbox);
         }
+    }
+
+    private static Caller caller(Invite invite) {
+        return new Caller(invite.callerUser(), invite.callerName(), invite::header);
     }
 
     /** Holds a call that is up, or is about to be, to its end; the session tells what it was. */
     CallSession converse(
-            String caller,
+            Caller caller,
             Agent agent,
             MediaPort port,
             Call call,
@@ -148,13 +153,19 @@ public final class Receptionist {
             Inbox inbox)
             throws InterruptedException {
         var frames = new SharedFrames(port.heard(), answerer::hear);
+        var values =
+                new SlotValues(
+                        agent.repertoire().answers().slots(),
+                        caller,
+                        agent.language(),
+                        InstantSource.system());
         // All of them end before the call does; closing them again has no effect.
         try (scope;
                 answerer;
                 var heard =
                         new CallEars(
                                 call.id(),
-                                caller,
+                                values,
                                 agent,
                                 ears,
                                 frames,
@@ -162,7 +173,9 @@ public final class Receptionist {
                                     answerer.notice(event);
                                     inbox.postOrBreak(event);
                                 })) {
-            var session = new CallSession(agent, heard, port, call, scope, answerer, turns, inbox);
+            var session =
+                    new CallSession(
+                            agent, heard, port, call, scope, answerer, values, turns, inbox);
             session.run();
             log.info(
                     "call {}: over after {} turns, {}, {}, {}",

@@ -33,6 +33,19 @@ public record Repertoire(Map<Prompt, Line> prompts, Answers answers) {
     public interface Answers {
         /** The line of an answer that was just found; empty where it is gone. */
         Optional<Line> line(Answer answer);
+
+        /** An answer with slots; empty for all others, and where it is gone. */
+        default Optional<SlottedLine> slotted(Answer answer) {
+            return Optional.empty();
+        }
+
+        /** Where slots get their values. */
+        default SlotSources slots() {
+            return SlotSources.builtIn();
+        }
+
+        /** An answer was not said in a call that has no value for a slot of it. */
+        default void hadNoValue() {}
     }
 
     /**
@@ -51,5 +64,9 @@ public record Repertoire(Map<Prompt, Line> prompts, Answers answers) {
 
     Line of(Answer answer) {
         return answers.line(answer).orElse(NOTHING);
+    }
+
+    Optional<SlottedLine> slotted(Answer answer) {
+        return answers.slotted(answer);
     }
 }

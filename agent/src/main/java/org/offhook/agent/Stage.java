@@ -17,6 +17,13 @@ interface Stage {
     /** Plays prepared audio and returns its utterance number. */
     int play(PreparedAudio audio);
 
+    /**
+     * Says an answer with slots, of which some is spoken only now; returns its utterance number.
+     *
+     * @param said filled with the answer as it is spoken
+     */
+    int say(SlottedLine line, UtteranceText said);
+
     /** Begins to work on an answer of which nothing is heard before {@link #ask} wants the same. */
     void draft(List<LanguageModel.Message> messages);
 

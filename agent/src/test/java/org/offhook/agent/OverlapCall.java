@@ -212,6 +212,11 @@ final class OverlapCall implements Stage, AutoCloseable {
     }
 
     @Override
+    public int say(SlottedLine line, UtteranceText said) {
+        throw new IllegalStateException("nothing here has slots");
+    }
+
+    @Override
     public int play(PreparedAudio audio) {
         saying = media.playout().begin();
         media.playout().play(saying, audio);

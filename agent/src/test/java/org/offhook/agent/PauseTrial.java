@@ -156,6 +156,11 @@ final class PauseTrial implements Stage {
 
     /** The agent speaks: after its question, that is the decision. */
     @Override
+    public int say(SlottedLine line, UtteranceText said) {
+        throw new IllegalStateException("nothing here has slots");
+    }
+
+    @Override
     public int play(PreparedAudio audio) {
         if (listens && decidedNanos < 0) {
             decidedNanos = nowNanos;

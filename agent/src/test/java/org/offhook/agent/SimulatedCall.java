@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.ShortBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +57,8 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private final List<String> drafts = new ArrayList<>();
     private final StableWords partials = new StableWords();
     private final List<Integer> heardByCaller = new ArrayList<>();
+    private final ShortBuffer soundAtCaller = ShortBuffer.allocate(120 * Pcm.RATE_HZ);
+    private List<LanguageModel.Message> asked = List.of();
     private final HeardFrames.Frame frame = new HeardFrames.Frame();
     private final SeededNetwork toAgent;
     private final SeededNetwork toCaller;
@@ -101,6 +104,17 @@ final class SimulatedCall implements Stage, AutoCloseable {
 
     SimulatedCall knows(String words, String id, int millis, Answer.Then then) {
         says.knows(words, id, millis, then);
+        return this;
+    }
+
+    /**
+     * It knows an answer with slots to these exact words.
+     *
+     * @param order value of the slot of this name; empty: none
+     */
+    SimulatedCall knowsSlotted(String words, String id, String say, String order) {
+        says.knowsSlotted(words, id, say, order);
+        cache = says.gate();
         return this;
     }
 
@@ -352,6 +366,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
             }
             while (caller.heard().available() > 0 && caller.heard().takeOrWait(frame)) {
                 heardByCaller.add(Tone.pitchOf(frame.samples, says.pitches()));
+                soundAtCaller.put(frame.samples);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -372,6 +387,31 @@ final class SimulatedCall implements Stage, AutoCloseable {
         meant.clear();
         saying = agent.playout().begin();
         agent.playout().play(saying, audio);
+        return saying;
+    }
+
+    /** The voice has spoken before anything is heard: what it takes is another test's. */
+    @Override
+    public int say(SlottedLine line, UtteranceText said) {
+        meant.clear();
+        saying = agent.playout().begin();
+        var answer =
+                new SlottedAnswer(
+                        line,
+                        says.values(),
+                        says.line(Prompt.ONE_MOMENT),
+                        SlottedAnswer.Patience.USUAL,
+                        agent.playout(),
+                        saying,
+                        said);
+        try {
+            answer.speak();
+            answer.say();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         return saying;
     }
 
@@ -428,9 +468,25 @@ final class SimulatedCall implements Stage, AutoCloseable {
         }
     }
 
+    /** All that the caller has heard so far, PCM as in {@link Pcm}. */
+    short[] soundAtCaller() {
+        return Arrays.copyOf(soundAtCaller.array(), soundAtCaller.position());
+    }
+
+    /** Answers that were not said for want of a value. */
+    int withoutValue() {
+        return says.withoutValue();
+    }
+
+    /** What the model was told when it was asked last. */
+    List<LanguageModel.Message> asked() {
+        return asked;
+    }
+
     /** What was drafted has been thought of meanwhile. */
     @Override
     public int ask(List<LanguageModel.Message> messages, UtteranceText said) {
+        asked = messages;
         meant.clear();
         int utterance = agent.playout().begin();
         saying = utterance;

@@ -39,5 +39,10 @@ public sealed interface Lookup {
                 double cosine, double margin, String nearestId, String rivalId, String reason) {
             this(cosine, margin, nearestId, rivalId, reason, Why.NOTHING);
         }
+
+        /** The same with another reason: one that the cache does not know of. */
+        public Evidence because(String other) {
+            return new Evidence(cosine, margin, nearestId, rivalId, other, why);
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.LanguageModel;
+import org.offhook.agent.LiveParts;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Embedder;
 import org.offhook.cache.Lookup;
@@ -53,7 +54,7 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
             AnswerStore store, AnswerCache cache, Embedder embedder, ServerConfig config) {
         this.store = store;
         this.cache = cache;
-        desk = new AnswerDesk(store, LocalAnswers.languages(config), InstantSource.system());
+        desk = LocalAnswers.desk(store, config);
         AnswersSettings settings = config.answers();
         learner =
                 settings.learn()
@@ -105,7 +106,7 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
                     path,
                     synced,
                     () -> {
-                        var changed = BankLoader.read(path).answers();
+                        var changed = BankLoader.read(path, agent.slots().names()).answers();
                         return mirror.sync(name, changed, path.getFileName().toString());
                     });
         }
@@ -114,6 +115,7 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
                 live.agent(
                         name,
                         teacher.language(),
+                        agent.slots(),
                         cache,
                         audio,
                         exchanges -> learner.ifPresent(one -> one.tryTeach(name, exchanges)));
@@ -157,6 +159,13 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
     @Override
     public Lookup test(String agent, String question) throws IOException {
         return agents.get(agent).lookup(question);
+    }
+
+    @Override
+    public Map<String, LiveParts.Counts> slots() {
+        var counts = new LinkedHashMap<String, LiveParts.Counts>();
+        agents.forEach((name, answers) -> counts.put(name, answers.spokenLive()));
+        return counts;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.offhook.agent.BuiltInTool;
 import org.offhook.agent.Prompt;
 import org.offhook.agent.ShippedAudio;
 import org.offhook.cache.Answer;
+import org.offhook.cache.Slots;
 import org.offhook.server.config.AnswerBank;
 import org.offhook.server.config.BankLoader;
 import org.offhook.server.config.ConfigException;
@@ -26,9 +27,13 @@ final class Banks {
 
     private Banks() {}
 
-    static AnswerBank load(ServerConfig.Bank bank) throws ConfigException, IOException {
+    /**
+     * @param slots that its answers may have
+     */
+    static AnswerBank load(ServerConfig.Bank bank, Set<String> slots)
+            throws ConfigException, IOException {
         return switch (bank) {
-            case ServerConfig.Bank.File(var path) -> BankLoader.read(path);
+            case ServerConfig.Bank.File(var path) -> BankLoader.read(path, slots);
             case ServerConfig.Bank.Demo() -> {
                 try (InputStream text = Banks.class.getResourceAsStream(DEMO)) {
                     yield BankLoader.read(
@@ -40,7 +45,8 @@ final class Banks {
 
     /** The agent's bank, with the greeting that it has of its own, and all that its tools say. */
     static AnswerBank of(ServerConfig.Agent agent) throws ConfigException, IOException {
-        AnswerBank bank = load(agent.bank()).withGreeting(agent.persona().greeting());
+        AnswerBank bank =
+                load(agent.bank(), agent.slots().names()).withGreeting(agent.persona().greeting());
         if (!agent.persona().isEnglish()) {
             return bank;
         }
@@ -52,7 +58,7 @@ final class Banks {
 
     /** The demo's bank with all that an agent may ever say from it, whatever its tools. */
     static AnswerBank demoToRecord() throws ConfigException, IOException {
-        AnswerBank bank = load(new ServerConfig.Bank.Demo());
+        AnswerBank bank = load(new ServerConfig.Bank.Demo(), Slots.BUILT_IN);
         for (Prompt prompt : Prompt.values()) {
             bank = prompt.usual().isEmpty() ? bank : withUsual(bank, prompt);
         }
@@ -105,7 +111,7 @@ final class Banks {
 
     static List<AnswerAudio.Saying> answers(AnswerBank bank) {
         return bank.answers().stream()
-                .map(answer -> new AnswerAudio.Saying(answer.id(), answer.say()))
+                .flatMap(answer -> AnswerAudio.sayings(answer.id(), answer.say()).stream())
                 .toList();
     }
 

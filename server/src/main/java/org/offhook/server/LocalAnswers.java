@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.offhook.agent.LanguageModel;
 import org.offhook.cache.Answer;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Embedder;
 import org.offhook.cache.Lookup;
 import org.offhook.cache.MiniLmEmbedder;
+import org.offhook.cache.cluster.ClusterAwayException;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.BankMirror;
@@ -46,11 +48,27 @@ final class LocalAnswers implements AnswersDoor {
                 AnswerStore store = AnswerStores.open(config, embedder)) {
             var mirror = new BankMirror(store, InstantSource.system());
             for (ServerConfig.Agent agent : config.agents()) {
-                mirror.sync(agent.name(), Banks.of(agent).answers(), Banks.nameOf(agent.bank()));
+                sync(mirror, agent);
             }
-            var desk = new AnswerDesk(store, languages(config), InstantSource.system());
+            AnswerDesk desk = desk(store, config);
             return new AnswersApi(desk, new Alone(config, desk, embedder)).handle(request);
         }
+    }
+
+    private static void sync(BankMirror mirror, ServerConfig.Agent agent)
+            throws ConfigException, IOException {
+        try {
+            mirror.sync(agent.name(), Banks.of(agent).answers(), Banks.nameOf(agent.bank()));
+        } catch (ClusterAwayException _) {
+            // What is asked of the copy can be told; a change fails with its own message.
+        }
+    }
+
+    /** By the rules of the configured agents. */
+    static AnswerDesk desk(AnswerStore store, ServerConfig config) {
+        var slots = new HashMap<String, Set<String>>();
+        config.agents().forEach(agent -> slots.put(agent.name(), agent.slots().names()));
+        return new AnswerDesk(store, languages(config), slots, InstantSource.system());
     }
 
     /** Of all agents, by their names. */

@@ -18,6 +18,12 @@ public interface Invite {
     /** User part of the From URI, decoded; empty where there is none. */
     String callerUser();
 
+    /** Display name of the From header; empty where there is none. Anybody may write it. */
+    String callerName();
+
+    /** The first header field of this name as text; empty where there is none. */
+    String header(String name);
+
     /**
      * Address of ours that the peer can reach, for the SDP: the configured external address, else
      * the local address of the route back.

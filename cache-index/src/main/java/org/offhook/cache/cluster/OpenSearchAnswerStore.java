@@ -89,6 +89,7 @@ public final class OpenSearchAnswerStore implements AnswerStore {
     }
 
     /** Why the cluster is away; empty while it is followed. */
+    @Override
     public Optional<String> away() {
         return health.state() instanceof ClusterHealth.State.Away(_, var why)
                 ? Optional.of(why)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.offhook.cache.store.AnswerStore.Entry;
@@ -28,6 +29,7 @@ public final class AnswerDesk {
 
     private final AnswerStore store;
     private final Map<String, Locale> languages;
+    private final Map<String, Set<String>> slots;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -36,8 +38,21 @@ public final class AnswerDesk {
      * @param languages of the agents, by their names; there are no others
      */
     public AnswerDesk(AnswerStore store, Map<String, Locale> languages, InstantSource clock) {
+        this(store, languages, Map.of(), clock);
+    }
+
+    /**
+     * @param slots that an agent can fill; those of {@link org.offhook.cache.Slots#BUILT_IN} where
+     *     it is not there
+     */
+    public AnswerDesk(
+            AnswerStore store,
+            Map<String, Locale> languages,
+            Map<String, Set<String>> slots,
+            InstantSource clock) {
         this.store = store;
         this.languages = Map.copyOf(languages);
+        this.slots = Map.copyOf(slots);
         this.clock = clock;
     }
 
@@ -48,6 +63,11 @@ public final class AnswerDesk {
                 .filter(answer -> answer.key().agent().equals(agent))
                 .sorted((a, b) -> a.key().id().compareTo(b.key().id()))
                 .toList();
+    }
+
+    /** Why nothing can be changed just now; empty where that is not so. */
+    public Optional<String> away() {
+        return store.away();
     }
 
     public List<String> agents() {
@@ -199,7 +219,7 @@ public final class AnswerDesk {
         if (same || content.status() == Status.DELETED || content.status() == Status.SUSPENDED) {
             return;
         }
-        var rules = new AnswerRules(languages);
+        var rules = new AnswerRules(languages, slots);
         for (StoredAnswer other : all(changed.key().agent())) {
             if (!other.key().equals(changed.key())) {
                 rules.known(other.key(), other.content());
@@ -228,7 +248,8 @@ public final class AnswerDesk {
         try {
             for (int tried = 1; ; tried++) {
                 var entries = store.changesSince(AnswerStore.NONE).entries();
-                var planned = new AnswerImport(entries, languages, who, now());
+                var planned =
+                        new AnswerImport(entries, new AnswerRules(languages, slots), who, now());
                 rows.forEach(planned::plan);
                 AnswerImport.Report report = planned.report();
                 if (!report.faults().isEmpty() && !keepGood) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.offhook.cache.store.AnswerStore.Entry;
@@ -37,7 +36,7 @@ public final class AnswerImport {
     private final Map<Key, Entry> entries = new HashMap<>();
     private final Map<Key, Integer> lines = new HashMap<>();
     private final List<Row> rows = new ArrayList<>();
-    private final Map<String, Locale> languages;
+    private final AnswerRules rules;
     private final String who;
     private final Instant now;
     private final List<Write> writes = new ArrayList<>();
@@ -45,9 +44,12 @@ public final class AnswerImport {
     private int added;
     private int unchanged;
 
-    AnswerImport(List<Entry> entries, Map<String, Locale> languages, String who, Instant now) {
+    /**
+     * @param rules that have seen no answer yet
+     */
+    AnswerImport(List<Entry> entries, AnswerRules rules, String who, Instant now) {
         entries.forEach(entry -> this.entries.put(entry.answer().key(), entry));
-        this.languages = languages;
+        this.rules = rules;
         this.who = who;
         this.now = now;
     }
@@ -67,7 +69,6 @@ public final class AnswerImport {
 
     /** To be called once, before {@link #writes}. */
     Report report() {
-        var rules = new AnswerRules(languages);
         // What is about to be replaced is in nobody's way.
         entries.values().stream()
                 .map(Entry::answer)

@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.offhook.cache.AnswerCache;
+import org.offhook.cache.Slots;
 import org.offhook.cache.store.StoredAnswer.Content;
 import org.offhook.cache.store.StoredAnswer.Key;
 import org.offhook.cache.store.StoredAnswer.Status;
@@ -25,13 +27,16 @@ final class AnswerRules {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
     private final Map<String, Locale> languages;
+    private final Map<String, Set<String>> slots;
     private final Map<String, Key> owners = new HashMap<>();
 
     /**
      * @param languages of the agents, by their names
+     * @param slots that an agent can fill; those of {@link Slots#BUILT_IN} where it is not there
      */
-    AnswerRules(Map<String, Locale> languages) {
+    AnswerRules(Map<String, Locale> languages, Map<String, Set<String>> slots) {
         this.languages = languages;
+        this.slots = slots;
     }
 
     /** The questions of an answer that is there; a deleted or suspended one stands in no way. */
@@ -66,6 +71,8 @@ final class AnswerRules {
         if (content.say().length() > MOST_SAY) {
             faults.add("say must be at most " + MOST_SAY + " characters");
         }
+        Slots.faults(content.say(), slots.getOrDefault(key.agent(), Slots.BUILT_IN))
+                .forEach(fault -> faults.add("say " + fault));
         if (content.questions().isEmpty() || content.questions().size() > MOST_QUESTIONS) {
             faults.add("needs 1 to " + MOST_QUESTIONS + " questions");
         }

@@ -72,6 +72,13 @@ public interface AnswerStore extends AutoCloseable {
     Changes awaitChanges(String store, long sequence, Duration atMost)
             throws IOException, InterruptedException;
 
+    /**
+     * Why nothing can be changed just now, and what is read may be old; empty where that is not so.
+     */
+    default Optional<String> away() {
+        return Optional.empty();
+    }
+
     @Override
     void close() throws IOException;
 }

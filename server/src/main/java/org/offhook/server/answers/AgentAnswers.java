@@ -16,10 +16,15 @@ import java.util.stream.Stream;
 import org.offhook.agent.Agent;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.Exchange;
+import org.offhook.agent.LiveParts;
 import org.offhook.agent.Repertoire;
+import org.offhook.agent.SlotSources;
+import org.offhook.agent.SlottedLine;
+import org.offhook.agent.SlottedText;
 import org.offhook.cache.Answer;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Lookup;
+import org.offhook.cache.Slots;
 import org.offhook.cache.store.StoredAnswer;
 import org.offhook.cache.store.StoredAnswer.Scope;
 
@@ -33,6 +38,7 @@ public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
 
     private final String agent;
     private final Locale language;
+    private final SlotSources slots;
     private final AnswerCache cache;
     private final AnswerAudio audio;
     private final Consumer<List<Exchange>> lessons;
@@ -47,9 +53,11 @@ public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
     AgentAnswers(
             String agent,
             Locale language,
+            SlotSources slots,
             AnswerCache cache,
             AnswerAudio audio,
             Consumer<List<Exchange>> lessons) {
+        this.slots = slots;
         this.lessons = lessons;
         this.agent = agent;
         this.language = language;
@@ -68,7 +76,46 @@ public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
     /** From any thread. */
     @Override
     public Optional<Repertoire.Line> line(Answer answer) {
-        return Optional.ofNullable(lines.get(saying(answer)));
+        return Optional.ofNullable(lines.get(new AnswerAudio.Saying(answer.id(), answer.say())));
+    }
+
+    /** From any thread. */
+    @Override
+    public Optional<SlottedLine> slotted(Answer answer) {
+        if (Slots.in(answer.say()).isEmpty()) {
+            return Optional.empty();
+        }
+        var pieces = new ArrayList<SlottedLine.Piece>();
+        for (SlottedText.Part part : SlottedText.parts(answer.say())) {
+            switch (part) {
+                case SlottedText.Part.Live(String text) ->
+                        pieces.add(new SlottedLine.Piece.Live(text));
+                case SlottedText.Part.Fixed(String text) -> {
+                    var line = lines.get(new AnswerAudio.Saying(answer.id(), text));
+                    if (line == null) {
+                        return Optional.empty();
+                    }
+                    pieces.add(new SlottedLine.Piece.Prepared(text, line.audio().orElseThrow()));
+                }
+            }
+        }
+        return Optional.of(new SlottedLine(pieces, audio.live()));
+    }
+
+    /** What became of answers with slots. From any thread. */
+    public LiveParts.Counts spokenLive() {
+        return audio.live().counts();
+    }
+
+    @Override
+    public SlotSources slots() {
+        return slots;
+    }
+
+    /** From any thread. */
+    @Override
+    public void hadNoValue() {
+        audio.live().hadNoValue();
     }
 
     /** From any thread. */
@@ -83,22 +130,17 @@ public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
         Lookup found = cache.lookup(agent, words);
         return found instanceof Lookup.Hit(Answer answer, _, Lookup.Evidence evidence)
                         && answer.say().isEmpty()
-                ? new Lookup.Near(answer, withReason(evidence))
+                ? new Lookup.Near(answer, evidence.because("known to have no answer"))
                 : found;
     }
 
-    private static Lookup.Evidence withReason(Lookup.Evidence evidence) {
-        return new Lookup.Evidence(
-                evidence.cosine(),
-                evidence.margin(),
-                evidence.nearestId(),
-                evidence.rivalId(),
-                "known to have no answer",
-                evidence.why());
+    private boolean isWhole(Answer answer) {
+        return lines.keySet().containsAll(sayings(answer));
     }
 
-    private static AnswerAudio.Saying saying(Answer answer) {
-        return new AnswerAudio.Saying(answer.id(), answer.say());
+    /** What has to be prepared of an answer: all of it, or what stands around its slots. */
+    private static List<AnswerAudio.Saying> sayings(Answer answer) {
+        return AnswerAudio.sayings(answer.id(), answer.say());
     }
 
     /** Another store than before: nothing of the old one counts. */
@@ -136,19 +178,14 @@ public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
     /** Sayings without audio that are not known to have failed, in the order of their ids. */
     List<AnswerAudio.Saying> missing(Instant now) {
         return live(now)
-                .filter(answer -> !answer.say().isEmpty())
-                .map(AgentAnswers::saying)
+                .flatMap(answer -> sayings(answer).stream())
                 .filter(saying -> !lines.containsKey(saying) && !failed.contains(saying))
                 .toList();
     }
 
     /** Makes the index hold what may be said now. */
     void refresh(Instant now, long nowNanos) throws IOException {
-        List<Answer> wanted =
-                live(now)
-                        .filter(answer ->
-                                answer.say().isEmpty() || lines.containsKey(saying(answer)))
-                        .toList();
+        List<Answer> wanted = live(now).filter(this::isWhole).toList();
         if (!wanted.equals(served)) {
             cache.sync(agent, language, wanted);
             served = wanted;
@@ -187,11 +224,18 @@ public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
         Scope scope = answer.content().scope();
         return answer.content().isLive(now)
                 && !answer.content().dynamic()
+                && canFill(answer.content().say())
                 && scope.state().isEmpty()
                 && (scope.language().isEmpty()
                         || Locale.forLanguageTag(scope.language())
                                 .getLanguage()
                                 .equals(language.getLanguage()));
+    }
+
+    /** An answer from another machine, or from before, may have slots that are not configured. */
+    private boolean canFill(String say) {
+        return Slots.faults(say, slots.names()).isEmpty()
+                && (Slots.in(say).isEmpty() || audio.live().canSpeak());
     }
 
     private Instant nextBorder(Instant now) {
@@ -206,7 +250,7 @@ public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
     /** Audio of what is said no longer goes, but not at once. */
     private void forget(List<Answer> wanted, long nowNanos) {
         var current = new HashSet<AnswerAudio.Saying>();
-        wanted.forEach(answer -> current.add(saying(answer)));
+        wanted.forEach(answer -> current.addAll(sayings(answer)));
         for (AnswerAudio.Saying saying : new ArrayList<>(lines.keySet())) {
             if (current.contains(saying)) {
                 unwanted.remove(saying);

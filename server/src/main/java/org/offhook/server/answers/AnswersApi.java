@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.offhook.agent.LanguageModel;
+import org.offhook.agent.LiveParts;
 import org.offhook.cache.Lookup;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.AnswerImport;
@@ -38,6 +40,11 @@ public final class AnswersApi {
 
         /** How many approved answers still wait for their audio. */
         int waitingForAudio();
+
+        /** What became of answers with slots, by agent; empty where no calls are taken. */
+        default Map<String, LiveParts.Counts> slots() {
+            return Map.of();
+        }
 
         /** Whom the agent asks what it does not know, if anybody. */
         Optional<LanguageModel> model(String agent);
@@ -200,6 +207,8 @@ public final class AnswersApi {
     private ApiResponse status() throws IOException {
         ObjectNode body = ApiResponse.object();
         body.put("waitingForAudio", around.waitingForAudio());
+        desk.away().ifPresent(why -> body.put("clusterAway", why));
+        body.set("slots", json.valueToTree(around.slots()));
         ObjectNode agents = body.putObject("agents");
         for (String agent : desk.agents()) {
             ObjectNode counts = agents.putObject(agent);

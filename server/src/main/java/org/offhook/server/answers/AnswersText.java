@@ -200,5 +200,29 @@ public final class AnswersText {
                     lines.add("%-16s  %s".formatted(agent.getKey(), String.join(", ", counts)));
                 });
         lines.add("waiting for audio: " + body.path("waitingForAudio").asInt());
+        body.path("slots").properties().forEach(agent -> slots(agent, lines));
+        if (body.has("clusterAway")) {
+            lines.add("the cluster is away: " + body.get("clusterAway").asText());
+            lines.add("these are the answers of the copy here, and none can be changed");
+        }
+    }
+
+    private static void slots(Map.Entry<String, JsonNode> agent, List<String> lines) {
+        JsonNode counts = agent.getValue();
+        long all = 0;
+        for (JsonNode count : counts) {
+            all += count.asLong();
+        }
+        if (all > 0) {
+            lines.add(
+                    "slots of %s: %d spoken, %d said again, %d late, %d failed; %d answers had no value"
+                            .formatted(
+                                    agent.getKey(),
+                                    counts.path("spoken").asLong(),
+                                    counts.path("repeated").asLong(),
+                                    counts.path("late").asLong(),
+                                    counts.path("failed").asLong(),
+                                    counts.path("noValue").asLong()));
+        }
     }
 }

@@ -19,6 +19,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.Exchange;
+import org.offhook.agent.SlotSources;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.AnswerStore.Changes;
@@ -68,15 +69,17 @@ public final class LiveAnswers implements AutoCloseable {
     /**
      * One more agent, before {@link #start}; its calls may look up and play from then on.
      *
+     * @param slots where those of its answers get their values
      * @param lessons takes what calls that are over have to teach; never waits
      */
     public AgentAnswers agent(
             String name,
             Locale language,
+            SlotSources slots,
             AnswerCache cache,
             AnswerAudio audio,
             Consumer<List<Exchange>> lessons) {
-        var agent = new AgentAnswers(name, language, cache, audio, lessons);
+        var agent = new AgentAnswers(name, language, slots, cache, audio, lessons);
         agents.put(name, agent);
         ordered.put(name, new HashSet<>());
         return agent;

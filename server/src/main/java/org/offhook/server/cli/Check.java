@@ -62,7 +62,7 @@ public final class Check implements Callable<Integer> {
         return switch (agent.bank()) {
             case ServerConfig.Bank.Demo() -> "bank of " + agent.name() + ": the demo's";
             case ServerConfig.Bank.File(Path path) -> {
-                AnswerBank bank = BankLoader.read(path);
+                AnswerBank bank = BankLoader.read(path, agent.slots().names());
                 int questions = bank.answers().stream().mapToInt(a -> a.questions().size()).sum();
                 yield "bank of %s: %s, %d answers to %d questions"
                         .formatted(agent.name(), bank.name(), bank.answers().size(), questions);

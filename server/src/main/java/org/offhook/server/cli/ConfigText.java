@@ -82,7 +82,8 @@ final class ConfigText {
     private static String agent(ServerConfig.Agent agent) {
         return ("agent %s: numbers %s; bank %s; language-model %s; voice %s; recogniser %s;"
                         + " max-call %s; silence %s; max-calls %d;"
-                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s; realtime-model %s; cache %s; tools %s; transfers %s")
+                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s; realtime-model %s; cache %s; tools %s; transfers %s;"
+                        + " slots %s; time-zone %s")
                 .formatted(
                         agent.name(),
                         String.join(" ", agent.numbers()),
@@ -102,7 +103,9 @@ final class ConfigText {
                         names(agent.realtime().models()),
                         agent.realtime().cache().name().toLowerCase(Locale.ROOT),
                         names(agent.tools().names()),
-                        names(List.copyOf(agent.tools().transfers().sequencedKeySet())));
+                        names(List.copyOf(agent.tools().transfers().sequencedKeySet())),
+                        names(agent.slots().names().stream().sorted().toList()),
+                        agent.slots().zone());
     }
 
     private static String mcp(String name, McpSettings server) {

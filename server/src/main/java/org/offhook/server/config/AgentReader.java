@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.offhook.agent.CacheMode;
+import org.offhook.agent.SlotSources;
 import org.offhook.cache.Answer;
 import org.offhook.server.config.ServerConfig.Agent;
 import org.offhook.server.config.ServerConfig.Bank;
@@ -76,7 +77,8 @@ final class AgentReader {
                 limits(Section.absent("", 1, new Problems(""))),
                 new Answer.Then.HangUp(),
                 new Realtime(List.of(), CacheMode.BEFORE),
-                AgentToolsReader.none());
+                AgentToolsReader.none(),
+                SlotSources.builtIn());
     }
 
     private Agent agent(Section section, Map<String, String> owners) {
@@ -98,8 +100,10 @@ final class AgentReader {
                         references(section, "realtime-model", realtimeModels),
                         RealtimeReader.cache(section));
         var mayUse = new AgentToolsReader(section, tools).read(persona.instructions());
+        SlotSources slots = new SlotsReader(section).read();
         section.end();
-        return new Agent(name, numbers, bank, services, persona, limits, wayOut, realtime, mayUse);
+        return new Agent(
+                name, numbers, bank, services, persona, limits, wayOut, realtime, mayUse, slots);
     }
 
     private static Answer.Then wayOut(Section section) {

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.offhook.agent.Prompt;
 import org.offhook.cache.Answer;
 import org.offhook.cache.Answer.Then;
+import org.offhook.cache.Slots;
 
 /**
  * Reads an answer bank from YAML: {@code name}, {@code prompts}, {@code answers} with {@code id},
@@ -38,25 +39,31 @@ public final class BankLoader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
     private final Problems problems;
+    private final Set<String> slots;
     private final Set<String> ids = new HashSet<>();
     private final Map<String, String> owners = new HashMap<>();
 
-    private BankLoader(String file) {
+    private BankLoader(String file, Set<String> slots) {
         problems = new Problems(file);
+        this.slots = slots;
     }
 
     /**
+     * @param slots that its answers may have
      * @throws ConfigException the file breaks rules, or cannot be read
      */
-    public static AnswerBank read(Path file) throws ConfigException {
-        return read(file.toString(), ServerConfigReader.text(file));
+    public static AnswerBank read(Path file, Set<String> slots) throws ConfigException {
+        String text = ServerConfigReader.text(file);
+        return new BankLoader(file.toString(), slots).bank(text, file.toString());
     }
 
     /**
+     * A bank whose answers may have the slots that every agent fills.
+     *
      * @param file name for the complaints
      */
     public static AnswerBank read(String file, String text) throws ConfigException {
-        return new BankLoader(file).bank(text, file);
+        return new BankLoader(file, Slots.BUILT_IN).bank(text, file);
     }
 
     private AnswerBank bank(String text, String file) throws ConfigException {
@@ -79,11 +86,11 @@ public final class BankLoader {
     private static Map<String, String> prompts(Section section) {
         var prompts = new LinkedHashMap<String, String>();
         for (String prompt : PROMPTS) {
-            prompts.put(prompt, spoken(section, prompt));
+            prompts.put(prompt, prompt(section, prompt));
         }
         for (Prompt prompt : Prompt.values()) {
             if (!prompt.usual().isEmpty() && section.has(prompt.key())) {
-                prompts.put(prompt.key(), spoken(section, prompt.key()));
+                prompts.put(prompt.key(), prompt(section, prompt.key()));
             }
         }
         section.end();
@@ -96,6 +103,7 @@ public final class BankLoader {
             section.wrong("id", "must be different from every other answer's");
         }
         String say = spoken(section, "say");
+        Slots.faults(say, slots).forEach(fault -> section.problem("say", fault));
         List<String> questions = questions(section, id);
         Then then = then(section);
         section.end();
@@ -134,6 +142,14 @@ public final class BankLoader {
             section.wrong(key, "must be a-z, 0-9, - and _, at most 64 characters");
         }
         return name;
+    }
+
+    private static String prompt(Section section, String key) {
+        String text = spoken(section, key);
+        if (!Slots.in(text).isEmpty()) {
+            section.wrong(key, "must have no slots: only answers have");
+        }
+        return text;
     }
 
     private static String spoken(Section section, String key) {

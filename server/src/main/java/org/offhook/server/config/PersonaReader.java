@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.offhook.cache.Slots;
 import org.offhook.server.config.ServerConfig.Bank;
 import org.offhook.server.config.ServerConfig.Persona;
 import org.offhook.server.config.ServerConfig.Voice;
@@ -36,6 +37,9 @@ final class PersonaReader {
             section.problem(
                     "greeting",
                     "must be at most " + LONGEST_GREETING + " characters, is " + greeting.length());
+        }
+        if (!Slots.in(greeting).isEmpty()) {
+            section.wrong("greeting", "must have no slots: only answers have");
         }
         return new Persona(section.text("instructions", "").strip(), greeting, language());
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.offhook.agent.CacheMode;
+import org.offhook.agent.SlotSources;
 import org.offhook.cache.Answer;
 import org.offhook.sip.Transport;
 
@@ -152,6 +153,7 @@ public record ServerConfig(
      * @param numbers called users it answers; {@code *} for all that nobody else answers
      * @param wayOut for a caller whose questions fail one after the other
      * @param realtime a model that hears and speaks itself
+     * @param slots of its answers, and where they get their values
      */
     public record Agent(
             String name,
@@ -162,7 +164,8 @@ public record ServerConfig(
             Limits limits,
             Answer.Then wayOut,
             Realtime realtime,
-            Tools tools) {
+            Tools tools,
+            SlotSources slots) {
         public Agent {
             numbers = List.copyOf(numbers);
         }

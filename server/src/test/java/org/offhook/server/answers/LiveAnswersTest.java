@@ -3,6 +3,7 @@ package org.offhook.server.answers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -23,13 +24,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.ShippedAudio;
+import org.offhook.agent.SlotSources;
+import org.offhook.agent.SlottedLine;
 import org.offhook.cache.Answer;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Embedder;
 import org.offhook.cache.Lookup;
 import org.offhook.cache.MiniLmEmbedder;
 import org.offhook.cache.store.AnswerDesk;
+import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.LuceneAnswerStore;
+import org.offhook.cache.store.RefusedException;
+import org.offhook.cache.store.StoredAnswer;
 import org.offhook.cache.store.StoredAnswer.Content;
 import org.offhook.cache.store.StoredAnswer.Key;
 import org.offhook.cache.store.StoredAnswer.Origin;
@@ -74,7 +80,7 @@ class LiveAnswersTest {
                         ShippedAudio.directory(folder.resolve("none")),
                         folder.resolve("audio"),
                         List.of(voice));
-        shop = live.agent("shop", Locale.ENGLISH, cache, audio, _ -> {});
+        shop = live.agent("shop", Locale.ENGLISH, SlotSources.builtIn(), cache, audio, _ -> {});
         live.start(Map.of());
     }
 
@@ -98,6 +104,8 @@ class LiveAnswersTest {
     private String heard(String question) {
         try {
             return switch (shop.lookup(question)) {
+                case Lookup.Hit(Answer answer, _, _) when shop.slotted(answer).isPresent() ->
+                        answer.id() + " slotted";
                 case Lookup.Hit(Answer answer, _, _) -> {
                     var line = shop.line(answer).orElseThrow();
                     assertTrue(line.audio().isPresent(), "its audio is whole");
@@ -200,5 +208,48 @@ class LiveAnswersTest {
         await("parking", "where can I park");
         assertFalse(heard(QUESTION).equals("hours"));
         assertEquals(0, live.waitingForAudio());
+    }
+
+    @Test
+    void ofAnAnswerWithASlotOnlyTheRestIsPrepared() throws Exception {
+        add(HOURS, content(Status.APPROVED, "Yes. It is {weekday} today.", QUESTION));
+        voice.may.release();
+        await("hours slotted", QUESTION);
+        assertEquals(List.of("Yes."), List.copyOf(voice.asked));
+        var answer = ((Lookup.Hit) shop.lookup(QUESTION)).answer();
+        List<SlottedLine.Piece> pieces = shop.slotted(answer).orElseThrow().pieces();
+        assertInstanceOf(SlottedLine.Piece.Prepared.class, pieces.getFirst());
+        assertEquals(new SlottedLine.Piece.Live("It is {weekday} today."), pieces.getLast());
+
+        desk.edit(HOURS, was -> said(was, "{weekday}."), "ann", "all of it is spoken live");
+        await("hours slotted", QUESTION);
+        while (shop.slotted(((Lookup.Hit) shop.lookup(QUESTION)).answer()).get().pieces().size()
+                != 1) {
+            LockSupport.parkNanos(5_000_000); // the test's time-out ends it
+        }
+    }
+
+    @Test
+    void aSlotThatNobodyFillsIsRefusedAndNotSaidWhereItCameFromElsewhere() throws Exception {
+        Content unknown = content(Status.APPROVED, "Hello {nmae}.", QUESTION);
+        var refused = assertThrows(RefusedException.class, () -> add(HOURS, unknown));
+        assertTrue(
+                refused.reasons()
+                        .getFirst()
+                        .startsWith("say must have slots that are known, {date}"),
+                refused::getMessage);
+        assertTrue(refused.reasons().getFirst().endsWith("got \"{nmae}\""), refused::getMessage);
+        var there =
+                StoredAnswer.first(HOURS, unknown, Origin.OWNER, now.get(), "elsewhere", "added");
+        store.put(List.of(new AnswerStore.Write(there, AnswerStore.NONE)));
+        add(new Key("shop", "parking"), content(Status.APPROVED, "Behind us.", "where can I park"));
+        voice.may.release();
+        await("parking", "where can I park");
+        assertEquals("miss", heard(QUESTION));
+    }
+
+    private static Content said(Content was, String say) {
+        return new Content(
+                was.status(), say, was.questions(), was.then(), was.scope(), was.dynamic());
     }
 }

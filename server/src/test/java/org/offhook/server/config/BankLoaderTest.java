@@ -31,6 +31,31 @@ class BankLoaderTest {
     }
 
     @Test
+    void aSlotMustBeKnownAndOnlyAnswersHaveThem() throws ConfigException {
+        complains(
+                """
+                  - id: hours
+                    say: "Hello {nmae}, it is {time}."
+                    questions: [Hours]
+                """,
+                at(2)
+                        + "answers[0].say: must have slots that are known, {date}, {name}, {number},"
+                        + " {time}, {weekday}, got \"{nmae}\"");
+        String greeted = HEAD.replace("greeting: Words.", "greeting: 'Hello {name}'");
+        var complaint =
+                assertThrows(
+                        ConfigException.class,
+                        () ->
+                                BankLoader.read(
+                                        "bank.yaml",
+                                        greeted + "  - {id: a, say: b, questions: c}"));
+        assertEquals(
+                "bank.yaml:3: prompts.greeting: must have no slots: only answers have, got \"Hello"
+                        + " {name}\"",
+                complaint.problems().getFirst());
+    }
+
+    @Test
     void aBankIsRead() throws ConfigException {
         AnswerBank bank =
                 BankLoader.read(

@@ -19,6 +19,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.agent.CacheMode;
+import org.offhook.agent.SlotSources;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.cache.Answer;
 import org.offhook.sip.Transport;
@@ -197,7 +198,8 @@ class ServerConfigTest {
                                 1),
                         new Answer.Then.Transfer("sip:desk@pbx.example.org"),
                         new ServerConfig.Realtime(List.of(), CacheMode.BEFORE),
-                        AgentToolsReader.none()),
+                        AgentToolsReader.none(),
+                        SlotSources.builtIn()),
                 config.agents().getFirst());
         assertEquals(
                 new ServerConfig.LanguageModel(
@@ -533,7 +535,9 @@ class ServerConfigTest {
                 List.of(List.of("1010"), List.of("1020")),
                 config.agents().stream().map(ServerConfig.Agent::numbers).toList());
         for (ServerConfig.Agent agent : config.agents()) {
-            var bank = BankLoader.read(((ServerConfig.Bank.File) agent.bank()).path());
+            var bank =
+                    BankLoader.read(
+                            ((ServerConfig.Bank.File) agent.bank()).path(), agent.slots().names());
             assertEquals(
                     agent.persona().greeting(),
                     bank.withGreeting(agent.persona().greeting()).prompts().get("greeting"));

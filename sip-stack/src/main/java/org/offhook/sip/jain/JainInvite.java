@@ -84,6 +84,17 @@ final class JainInvite implements Invite, DialogUser {
         return decoded(user(invite.request().getFrom().getAddress().getURI()));
     }
 
+    @Override
+    public String callerName() {
+        String shown = invite.request().getFrom().getAddress().getDisplayName();
+        return shown == null ? "" : shown.strip();
+    }
+
+    @Override
+    public String header(String name) {
+        return Messages.values(invite.request(), name).stream().findFirst().orElse("");
+    }
+
     /** Percent escapes of a URI (RFC 3261 §25.1) as characters; a broken one stays as it is. */
     private static String decoded(String user) {
         try {
