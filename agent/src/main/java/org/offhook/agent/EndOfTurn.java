@@ -2,6 +2,7 @@ package org.offhook.agent;
 
 import java.time.Duration;
 import java.util.Locale;
+import org.offhook.cache.English;
 
 /**
  * How much silence ends a turn, from the words before it, from what was asked and from how this
@@ -69,7 +70,7 @@ final class EndOfTurn {
             Duration longest) {
         this.completeness = completeness;
         this.sureness = sureness;
-        this.english = language.getLanguage().equals(Locale.ENGLISH.getLanguage());
+        this.english = English.is(language);
         this.usual = usual;
         this.longest = longest;
     }

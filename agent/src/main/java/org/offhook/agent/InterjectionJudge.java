@@ -3,6 +3,7 @@ package org.offhook.agent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.offhook.cache.English;
 
 /**
  * Tells by its words what a sound was that was made while the agent had the word. Remembers what
@@ -45,7 +46,7 @@ final class InterjectionJudge {
     private boolean wanted;
 
     InterjectionJudge(Locale language) {
-        english = language.getLanguage().equals(Locale.ENGLISH.getLanguage());
+        english = English.is(language);
     }
 
     /**

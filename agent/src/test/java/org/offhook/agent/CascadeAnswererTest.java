@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A model that writes when it is told to, and a voice that says one sample a letter. */
-@Timeout(180)
+@Timeout(600)
 class CascadeAnswererTest {
     private static final List<LanguageModel.Message> QUESTION =
             List.of(new LanguageModel.Message.Caller("How far away is the moon?"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.offhook.cache.Lookup;
 
-@Timeout(180)
+@Timeout(600)
 class EarlyLookTest {
     private static final Lookup MISS =
             new Lookup.Miss(new Lookup.Evidence(0, 0, "", "", "scripted"));

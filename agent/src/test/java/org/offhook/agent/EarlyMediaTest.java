@@ -27,7 +27,7 @@ import org.offhook.media.PreparedAudio;
 import org.offhook.media.codec.CodecType;
 
 /** What a network plays before anybody answers, over real RTP on loopback. */
-@Timeout(180)
+@Timeout(600)
 class EarlyMediaTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 

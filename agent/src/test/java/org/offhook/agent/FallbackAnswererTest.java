@@ -24,7 +24,7 @@ import org.offhook.agent.provider.ScriptedRealtimeServer.Reply;
 import org.offhook.media.codec.CodecType;
 
 /** A realtime model with a language model and a voice to stand in for it, in a call. */
-@Timeout(180)
+@Timeout(600)
 class FallbackAnswererTest {
     private static final String MOON = "How far is the moon?";
     private static final byte REALTIME = 0x21;

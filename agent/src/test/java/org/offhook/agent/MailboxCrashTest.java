@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhook.media.Pcm;
 
 /** Programs that are killed, and disks that are full, while callers leave messages. */
-@Timeout(180)
+@Timeout(600)
 class MailboxCrashTest {
     private static final ObjectMapper json = new ObjectMapper();
 

@@ -26,7 +26,7 @@ import org.offhook.agent.provider.ScriptedRealtimeServer;
 import org.offhook.media.codec.CodecType;
 
 /** Calls with a realtime model, over real sockets on both sides. */
-@Timeout(180)
+@Timeout(600)
 class RealtimeAnswererTest {
     private static final String MOON = "How far is the moon?";
     private static final Message GREETING = new Message.Agent("Hello, this is the desk.");

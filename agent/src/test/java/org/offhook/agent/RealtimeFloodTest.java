@@ -17,7 +17,7 @@ import org.offhook.agent.provider.ScriptedRealtimeServer;
 import org.offhook.media.codec.CodecType;
 
 /** A realtime service that tells more than anybody can take loses its session, never the call. */
-@Timeout(180)
+@Timeout(600)
 class RealtimeFloodTest {
     private static final String MOON = "How far is the moon?";
     private static final int FLOOD = 30_000;

@@ -25,7 +25,7 @@ import org.offhook.agent.provider.ScriptedRealtimeServer.Reply;
 import org.offhook.media.codec.CodecType;
 
 /** A realtime model that uses tools, over real sockets on both sides. */
-@Timeout(180)
+@Timeout(600)
 class RealtimeToolsTest {
     /** Of whichever answer asks for a tool. */
     private static final int UTTERANCE = 7;

@@ -21,7 +21,7 @@ import org.offhook.agent.LanguageModel.Message;
 import org.offhook.media.PreparedAudio;
 
 /** A model that uses tools while it answers; each of its replies is scripted. */
-@Timeout(180)
+@Timeout(600)
 class ToolAnswerTest {
     private static final List<Message> QUESTION = List.of(new Message.Caller("Is my order there?"));
     private static final String DESK = "sip:200@pbx";

@@ -169,17 +169,13 @@ public final class AnswerCache implements AutoCloseable {
         return wording(language, words).normal();
     }
 
-    private static boolean isEnglish(Locale language) {
-        return language.getLanguage().equals(Locale.ENGLISH.getLanguage());
-    }
-
     static Wording wording(Locale language, String words) {
-        return isEnglish(language) ? Wording.of(words) : Wording.verbatim(words);
+        return English.is(language) ? Wording.of(words) : Wording.verbatim(words);
     }
 
     /** What the index has vectors of. */
     private static List<VectorIndex.Entry> indexed(Locale language, Phrasebook book) {
-        return isEnglish(language)
+        return English.is(language)
                 ? book.phrases().stream().map(phrase -> phrase.question().entry()).toList()
                 : List.of();
     }
@@ -252,7 +248,7 @@ public final class AnswerCache implements AutoCloseable {
         if (bank.phrasings().isEmpty()) {
             return Decision.miss("bank is empty");
         }
-        if (!isEnglish(snapshot.language())) {
+        if (!English.is(snapshot.language())) {
             return Decision.miss("not the very words");
         }
         float[] vector = embedder.embed(question.normal());

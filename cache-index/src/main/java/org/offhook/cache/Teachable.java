@@ -52,7 +52,7 @@ public final class Teachable {
 
     /** What speaks against it, without any word of it; empty where nothing does. */
     public static String objection(Locale language, String question, String answer) {
-        if (!language.getLanguage().equals(Locale.ENGLISH.getLanguage())) {
+        if (!English.is(language)) {
             return "rules know English only";
         }
         Wording wording = Wording.of(question);

@@ -20,7 +20,7 @@ class KilledWriterTest {
     @TempDir private Path directory;
 
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void aProcessKilledWhileItWritesLeavesACleanIndex() throws Exception {
         Path index = directory.resolve("index");
         for (int kill = 0; kill < KILLS; kill++) {

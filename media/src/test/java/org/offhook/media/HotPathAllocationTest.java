@@ -24,7 +24,7 @@ import org.offhook.media.codec.G711;
  * allocates. (Waking a virtual thread makes an object in the JDK itself, whoever does it; that is
  * not counted here.)
  */
-@Timeout(300)
+@Timeout(600)
 class HotPathAllocationTest {
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
     private static final int CALLS = 40;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.offhook.media.codec.CodecType;
 
 /** The whole module over real sockets on the loopback. */
-@Timeout(180)
+@Timeout(600)
 class MediaServerTest {
     private static final InetAddress HERE = InetAddress.ofLiteral("127.0.0.1");
     private static final MediaConfig CONFIG = MediaConfig.defaults().withPorts(30_000, 39_998);

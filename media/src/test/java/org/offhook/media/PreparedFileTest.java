@@ -20,7 +20,7 @@ import org.offhook.media.codec.CodecType;
 import org.offhook.media.codec.Encoder;
 
 /** Prepared audio as a mapped file: the same to the byte, or refused by name. */
-@Timeout(120)
+@Timeout(600)
 class PreparedFileTest {
     private static final byte[] KEY = new byte[32];
     private static final int SAMPLES = Pcm.RATE_HZ + 123;

@@ -1,6 +1,7 @@
 package org.offhook.agent.pronunciation;
 
 import java.util.Locale;
+import org.offhook.cache.English;
 
 /** Turns what is written into what a person would read out. Pure; any thread may use it. */
 @FunctionalInterface
@@ -17,6 +18,6 @@ public interface Pronunciation {
      * @param locale its country decides which way round a date like 5/6/2026 is
      */
     static Pronunciation of(Locale locale) {
-        return locale.getLanguage().equals("en") ? new EnglishSpeech(locale) : written -> written;
+        return English.is(locale) ? new EnglishSpeech(locale) : written -> written;
     }
 }

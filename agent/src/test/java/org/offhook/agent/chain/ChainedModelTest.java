@@ -17,7 +17,7 @@ import org.offhook.agent.LanguageModel;
 import org.offhook.agent.LanguageModel.Message;
 import org.offhook.agent.ToolSpec;
 
-@Timeout(180)
+@Timeout(600)
 class ChainedModelTest {
     private static final List<Message> QUESTION = List.of(new Message.Caller("When are you open?"));
     private static final Duration AT_ONCE = Duration.ofMillis(20);

@@ -16,7 +16,7 @@ import org.offhook.agent.Recogniser;
 import org.offhook.agent.Recognition;
 import org.offhook.agent.Speech;
 
-@Timeout(180)
+@Timeout(600)
 class ChainedRecogniserTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration AT_ONCE = Duration.ofMillis(20);

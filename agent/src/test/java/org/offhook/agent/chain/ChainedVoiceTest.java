@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.Voice;
 import org.offhook.media.Pcm;
 
-@Timeout(180)
+@Timeout(600)
 class ChainedVoiceTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String SENTENCE = "We are open from eight to six on every working day.";

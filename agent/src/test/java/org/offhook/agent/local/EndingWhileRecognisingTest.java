@@ -18,7 +18,7 @@ class EndingWhileRecognisingTest {
 
     // Without OnnxEnvironment every other such end is a segmentation fault.
     @RepeatedTest(3)
-    @Timeout(240)
+    @Timeout(600)
     void theRuntimeOutlivesTheShutdownHooks() throws Exception {
         TestModels.fetched();
         Process process =

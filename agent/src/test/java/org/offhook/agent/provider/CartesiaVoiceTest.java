@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.provider.ScriptedVoiceServer.Said;
 
-@Timeout(180)
+@Timeout(600)
 class CartesiaVoiceTest {
     private static final String TEXT = "My name is Rosa Klebb.";
     private static final String KEY = "sk_car_very_secret_0123456789";

@@ -22,7 +22,7 @@ import org.offhook.agent.chain.Link;
 import org.offhook.agent.chain.ProviderHealth;
 
 /** Two models behind the real client, of which the first has its troubles. */
-@Timeout(180)
+@Timeout(600)
 class ChainOverNetworkTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 

@@ -23,7 +23,7 @@ import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.Recognition;
 import org.offhook.agent.Speech;
 
-@Timeout(180)
+@Timeout(600)
 class DeepgramTest {
     private static final String FINALIZE = "{\"type\":\"Finalize\"}";
     private static final Duration SHORT = Duration.ofSeconds(4);

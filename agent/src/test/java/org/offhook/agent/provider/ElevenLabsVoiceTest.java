@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.provider.ScriptedVoiceServer.Said;
 
-@Timeout(180)
+@Timeout(600)
 class ElevenLabsVoiceTest {
     private static final String TEXT = "My name is Rosa Klebb.";
     private static final String KEY = "sk_very_secret_0123456789";

@@ -28,7 +28,7 @@ import org.offhook.agent.ToolParameter.Type;
 import org.offhook.agent.Toolbox;
 
 /** What is asked of a tool's server, and what the model hears of its answer. */
-@Timeout(180)
+@Timeout(600)
 class HttpToolTest {
     private static final String KEY = "Bearer top-secret-key";
     private static final String ARGUMENTS =

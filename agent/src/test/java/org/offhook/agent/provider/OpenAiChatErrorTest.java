@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.LanguageModel.Message;
 
 /** What is said about a failure: who, which status, why; never a key, never a caller's words. */
-@Timeout(180)
+@Timeout(600)
 class OpenAiChatErrorTest {
     private static final List<Message> QUESTION =
             List.of(new Message.Caller("My name is Rosa Klebb, my card is 4711 0815"));

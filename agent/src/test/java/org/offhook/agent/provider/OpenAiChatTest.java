@@ -32,7 +32,7 @@ import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.LanguageModel.Message;
 
 /** What providers send, and what becomes of it. */
-@Timeout(180)
+@Timeout(600)
 class OpenAiChatTest {
     private static final List<Message> QUESTION =
             List.of(

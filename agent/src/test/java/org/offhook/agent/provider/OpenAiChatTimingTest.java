@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.LanguageModel.Message;
 
 /** Waiting, giving up, being interrupted; over each way HTTP may go. */
-@Timeout(180)
+@Timeout(600)
 class OpenAiChatTimingTest {
     private static final List<Message> QUESTION = List.of(new Message.Caller("Hello?"));
     private static final byte[] NOTHING = {};

@@ -25,7 +25,7 @@ import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.RealtimeEvent;
 import org.offhook.agent.SoundFormat;
 
-@Timeout(180)
+@Timeout(600)
 class OpenAiRealtimeTest {
     private static final String KEY = "sk-very-secret-0123456789";
 

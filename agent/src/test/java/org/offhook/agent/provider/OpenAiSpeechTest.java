@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.Voice;
 
 /** What servers send as speech, and what is heard. */
-@Timeout(180)
+@Timeout(600)
 class OpenAiSpeechTest {
     private static final String TEXT = "My name is Rosa Klebb.";
 

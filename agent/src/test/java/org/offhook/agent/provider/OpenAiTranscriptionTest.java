@@ -29,7 +29,7 @@ import org.offhook.agent.KeyRefusedException;
 import org.offhook.agent.Recognition;
 import org.offhook.agent.Speech;
 
-@Timeout(180)
+@Timeout(600)
 class OpenAiTranscriptionTest {
     private ScriptedProvider provider;
     private OpenAiTranscription recogniser;

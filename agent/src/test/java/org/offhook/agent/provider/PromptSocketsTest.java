@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhook.agent.LanguageModel.Message;
 
 /** Requests do not wait for acknowledgements. */
-@Timeout(180)
+@Timeout(600)
 class PromptSocketsTest {
     @Test
     void everyConnectionSendsAtOnce() throws Exception {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The server answers each piece of sound with one message, as vosk-server does. */
-@Timeout(180)
+@Timeout(600)
 class VoskTest {
     private static final String CONFIG = "{\"config\" : {\"sample_rate\" : 16000}}";
     private static final String EOF = "{\"eof\" : 1}";

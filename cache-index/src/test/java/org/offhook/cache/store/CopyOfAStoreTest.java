@@ -18,7 +18,7 @@ import org.offhook.cache.store.AnswerStore.Changes;
 import org.offhook.cache.store.AnswerStore.Entry;
 
 /** A folder that holds what another store does, under that store's numbers. */
-@Timeout(180)
+@Timeout(600)
 class CopyOfAStoreTest {
     @TempDir Path folder;
 

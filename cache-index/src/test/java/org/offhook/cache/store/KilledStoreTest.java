@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhook.cache.store.StoredAnswer.Key;
 
 /** A process that writes answers is killed, again and again. */
-@Timeout(180)
+@Timeout(600)
 class KilledStoreTest {
     private static final int KILLS = 5;
 

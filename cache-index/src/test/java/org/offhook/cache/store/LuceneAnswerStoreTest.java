@@ -24,7 +24,7 @@ import org.offhook.cache.store.AnswerStore.Write;
 import org.offhook.cache.store.StoredAnswer.Key;
 import org.offhook.cache.store.StoredAnswer.Status;
 
-@Timeout(180)
+@Timeout(600)
 class LuceneAnswerStoreTest {
     @TempDir Path folder;
 

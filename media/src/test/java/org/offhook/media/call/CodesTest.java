@@ -29,7 +29,7 @@ import org.offhook.media.sdp.AudioSession;
 import org.offhook.media.sdp.Direction;
 
 /** G.711 codes pass through a call untouched, in virtual time. */
-@Timeout(180)
+@Timeout(600)
 class CodesTest {
     private static final int HEADER = RtpPacket.HEADER_BYTES;
 

@@ -16,7 +16,7 @@ import org.offhook.media.codec.Decoder;
 import org.offhook.media.sdp.Direction;
 
 /** A call in G.722, whose payloads mean nothing without those before them. */
-@Timeout(180)
+@Timeout(600)
 class G722CallTest {
     private static final short[] SECOND = Tone.sine(500, Pcm.RATE_HZ, Pcm.RATE_HZ, 6_000);
 

@@ -26,7 +26,7 @@ import org.offhook.media.rtp.Packets;
 import org.offhook.media.sdp.Direction;
 
 /** What a call hears, in virtual time. */
-@Timeout(180)
+@Timeout(600)
 class HearingTest {
     private static final int TONE_HZ = 600;
     private static final int PACKETS = 60;

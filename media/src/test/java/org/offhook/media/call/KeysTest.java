@@ -24,7 +24,7 @@ import org.offhook.media.sdp.AudioSession;
 import org.offhook.media.sdp.Direction;
 
 /** Keys that a call presses, packet by packet, in virtual time. Ticks are at 0, 20, 40 ms… */
-@Timeout(180)
+@Timeout(600)
 class KeysTest {
     private static final int EVENTS = 101;
 

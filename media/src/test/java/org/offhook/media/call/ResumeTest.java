@@ -18,7 +18,7 @@ import org.offhook.media.codec.CodecType;
 import org.offhook.media.codec.G711;
 
 /** A word that a pause has cut is begun again, however it came to be said. Virtual time. */
-@Timeout(180)
+@Timeout(600)
 class ResumeTest {
     private static final int FRAMES = 50;
 

@@ -12,7 +12,7 @@ import org.offhook.media.rtp.Packets;
 import org.offhook.media.sdp.Direction;
 
 /** Audio that stops arriving, in virtual time; the time-out is 30 s. */
-@Timeout(180)
+@Timeout(600)
 class RtpWatchTest {
     private static final int COMFORT_NOISE = 13;
 

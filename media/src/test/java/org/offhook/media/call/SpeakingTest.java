@@ -22,7 +22,7 @@ import org.offhook.media.sdp.AudioSession;
 import org.offhook.media.sdp.Direction;
 
 /** What a call sends, and when, in virtual time. Ticks are at 0, 20, 40 ms… */
-@Timeout(180)
+@Timeout(600)
 class SpeakingTest {
     private static final short[] SECOND = Tone.sine(500, Pcm.RATE_HZ, Pcm.RATE_HZ, 6_000);
 

@@ -30,11 +30,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = AnswersEval.class)
 public final class Answers implements Runnable {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin private HelpOption help;
 
     @Spec private CommandSpec spec;
 

@@ -17,6 +17,7 @@ import org.offhook.server.config.Forms;
 import org.offhook.server.eval.Evaluation;
 import org.offhook.server.eval.QuestionFile;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,11 +69,7 @@ public final class AnswersEval implements Callable<Integer> {
     @Option(names = "--json", description = "Print one object on the last line.")
     private boolean json;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin private HelpOption help;
 
     @Spec private CommandSpec spec;
 

@@ -16,11 +16,7 @@ final class AnswersOptions {
             defaultValue = "")
     String agent;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin private HelpOption help;
 
     ServerConfig config() throws ConfigException {
         return config.read();

@@ -10,6 +10,7 @@ import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
 import org.offhook.server.config.ServerConfigReader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,11 +28,7 @@ public final class Check implements Callable<Integer> {
             description = "Configuration, YAML.")
     private Path file;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin private HelpOption help;
 
     @Spec private CommandSpec spec;
 

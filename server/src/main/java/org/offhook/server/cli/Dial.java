@@ -17,6 +17,7 @@ import org.offhook.server.dial.Utterance;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -92,11 +93,7 @@ public final class Dial implements Callable<Integer> {
             description = "Offer only this: opus, G722, PCMU or PCMA. Default: all")
     private CodecType codec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin private HelpOption help;
 
     @Spec private CommandSpec spec;
 

@@ -6,7 +6,6 @@ import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code offhook models}: fetches the model files the configuration needs, and no more. */
 @Command(
@@ -22,11 +21,7 @@ public final class Models implements Callable<Integer> {
 
     @Mixin private ConfigOptions options;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin private HelpOption help;
 
     private final Fetcher fetcher;
 

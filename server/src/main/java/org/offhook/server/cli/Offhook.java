@@ -6,6 +6,7 @@ import org.apache.logging.log4j.LogManager;
 import org.offhook.server.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,11 +36,7 @@ public final class Offhook implements Runnable {
             description = "Print the version.")
     private boolean version;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin private HelpOption help;
 
     @Spec private CommandSpec spec;
 

@@ -91,11 +91,7 @@ public final class PlaceCall implements Callable<Integer> {
 
     @Mixin private ConfigOptions options;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin private HelpOption help;
 
     @Spec private CommandSpec spec;
 

@@ -30,11 +30,7 @@ public final class Prepare implements Callable<Integer> {
     @Option(names = "--demo", description = "Make the audio that comes with the demo's bank.")
     private boolean demo;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin private HelpOption help;
 
     private final Studio studio;
 

@@ -6,7 +6,6 @@ import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code offhook serve}: takes calls until it is told to stop. */
 @Command(name = "serve", description = "Take calls until stopped.", sortOptions = false)
@@ -19,11 +18,7 @@ public final class Serve implements Callable<Integer> {
 
     @Mixin private ConfigOptions options;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
+    @Mixin private HelpOption help;
 
     private final Server server;
 

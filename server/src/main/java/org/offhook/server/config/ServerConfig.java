@@ -10,6 +10,7 @@ import java.util.Set;
 import org.offhook.agent.CacheMode;
 import org.offhook.agent.SlotSources;
 import org.offhook.cache.Answer;
+import org.offhook.cache.English;
 import org.offhook.sip.Transport;
 
 /**
@@ -227,7 +228,7 @@ public record ServerConfig(
     public record Persona(String instructions, String greeting, Locale language) {
         /** What recogniser, cache and voices of this machine know. */
         public boolean isEnglish() {
-            return language.getLanguage().equals(Locale.ENGLISH.getLanguage());
+            return English.is(language);
         }
     }
 

@@ -31,7 +31,7 @@ import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.LuceneAnswerStore;
 
 /** A person, or a page's server, changes answers over HTTP. */
-@Timeout(180)
+@Timeout(600)
 class AnswersApiTest {
     private static final String HOURS =
             "{\"id\":\"hours\",\"say\":\"At ten.\",\"questions\":[\"when do you open\"]}";

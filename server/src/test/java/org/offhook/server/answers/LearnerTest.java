@@ -41,7 +41,7 @@ import org.offhook.cache.store.StoredAnswer.Scope;
 import org.offhook.cache.store.StoredAnswer.Status;
 
 /** Calls are over, and the shop learns from them. */
-@Timeout(180)
+@Timeout(600)
 class LearnerTest {
     private static final Key HOURS = new Key("shop", "hours");
     private static Embedder embedder;

@@ -43,7 +43,7 @@ import org.offhook.cache.store.StoredAnswer.Scope;
 import org.offhook.cache.store.StoredAnswer.Status;
 
 /** An agent of a shop answers calls while somebody changes its answers. */
-@Timeout(180)
+@Timeout(600)
 class LiveAnswersTest {
     private static final Key HOURS = new Key("shop", "hours");
     private static final String QUESTION = "When do you open on Saturday?";

@@ -91,67 +91,93 @@ final class Answering {
     }
 
     private AnsweringFigures.One run(AnswerScript script) throws Exception {
-        var peer = new InetSocketAddress("127.0.0.1", 4000);
-        var later = new PriorityQueue<Words>((a, b) -> Long.compare(a.atNanos, b.atNanos));
-        var looks = new ArrayDeque<Look>();
-        long[] now = {MS};
-        try (var callee =
-                        new CallAudio(
-                                MediaConfig.defaults(), new MediaListener() {}, 1, MS, () -> {});
-                var ours =
-                        new CallAudio(
-                                MediaConfig.defaults(),
-                                new MediaListener() {},
-                                2,
-                                9 * MS,
-                                () -> {});
-                VoiceActivity voice = activity.open()) {
-            callee.negotiated(AudioSession.of(CodecType.PCMU, peer), now[0]);
-            ours.negotiated(AudioSession.of(CodecType.PCMU, peer), now[0]);
+        try (var line = new Line(script, activity.open())) {
+            int endMillis = script.samples().length / 16;
+            int decidedMillis = 0;
+            for (int millis = 1; millis < endMillis; millis++) {
+                line.passMillisecond();
+                AnsweredBy by = line.answeredBy();
+                if (by != AnsweredBy.PENDING && decidedMillis == 0) {
+                    decidedMillis = millis;
+                }
+                if (by != AnsweredBy.PENDING && !line.waitsForTheBeep()) {
+                    return line.result(by, decidedMillis, millis);
+                }
+            }
+            return line.result(line.answeredBy(), decidedMillis, endMillis);
+        }
+    }
+
+    /** A callee who plays the script, and our ears at the other end; in virtual time. */
+    private final class Line implements AutoCloseable {
+        private final AnswerScript script;
+        private final VoiceActivity voice;
+        private final PriorityQueue<Words> later =
+                new PriorityQueue<>((a, b) -> Long.compare(a.atNanos, b.atNanos));
+        private final ArrayDeque<Look> looks = new ArrayDeque<>();
+        private final HeardFrames.Frame frame = new HeardFrames.Frame();
+        private final CallAudio callee = audio(1, MS);
+        private final CallAudio ours = audio(2, 9 * MS);
+        private final Screening screening;
+        private long nowNanos = MS;
+
+        Line(AnswerScript script, VoiceActivity voice) {
+            this.script = script;
+            this.voice = voice;
+            var peer = new InetSocketAddress("127.0.0.1", 4000);
+            callee.negotiated(AudioSession.of(CodecType.PCMU, peer), nowNanos);
+            ours.negotiated(AudioSession.of(CodecType.PCMU, peer), nowNanos);
+            short[] samples = script.samples();
             callee.playout()
-                    .play(
-                            callee.playout().begin(),
-                            PreparedAudio.encode(script.samples(), script.samples().length));
-            var screening =
+                    .play(callee.playout().begin(), PreparedAudio.encode(samples, samples.length));
+            screening =
                     new Screening(
                             voice,
                             Limits.defaults(),
                             (attempt, speech) -> looks.add(new Look(attempt, speech)),
-                            now[0]);
-            var frame = new HeardFrames.Frame();
-            int decidedMillis = 0;
-            int endMillis = script.samples().length / 16;
-            for (int millis = 1; millis < endMillis; millis++) {
-                now[0] += MS;
-                callee.tick(
-                        now[0], (packet, length) -> ours.onPacket(packet.clone(), length, now[0]));
-                ours.tick(now[0], (packet, length) -> {});
-                while (ours.heard().available() > 0 && ours.heard().takeOrWait(frame)) {
-                    screening.onFrame(frame, now[0]);
-                }
-                while (!later.isEmpty() && later.peek().atNanos() <= now[0]) {
-                    Words words = later.poll();
-                    screening.onWords(words.attempt(), words.words());
-                }
-                while (!looks.isEmpty()) {
-                    later.add(words(looks.poll(), now[0]));
-                }
-                AnsweredBy by = screening.answeredBy(now[0]);
-                if (by != AnsweredBy.PENDING && decidedMillis == 0) {
-                    decidedMillis = millis;
-                }
-                boolean waits = by == AnsweredBy.MACHINE && !screening.mayLeaveMessage(now[0]);
-                if (by != AnsweredBy.PENDING && !waits) {
-                    return new AnsweringFigures.One(
-                            script, by, decidedMillis, millis, screening.words());
-                }
+                            nowNanos);
+        }
+
+        private static CallAudio audio(long seed, long firstTickNanos) {
+            return new CallAudio(
+                    MediaConfig.defaults(), new MediaListener() {}, seed, firstTickNanos, () -> {});
+        }
+
+        void passMillisecond() throws IOException, InterruptedException {
+            nowNanos += MS;
+            callee.tick(
+                    nowNanos, (packet, length) -> ours.onPacket(packet.clone(), length, nowNanos));
+            ours.tick(nowNanos, (packet, length) -> {});
+            while (ours.heard().available() > 0 && ours.heard().takeOrWait(frame)) {
+                screening.onFrame(frame, nowNanos);
             }
+            while (!later.isEmpty() && later.peek().atNanos() <= nowNanos) {
+                Words words = later.poll();
+                screening.onWords(words.attempt(), words.words());
+            }
+            while (!looks.isEmpty()) {
+                later.add(words(looks.poll(), nowNanos));
+            }
+        }
+
+        AnsweredBy answeredBy() {
+            return screening.answeredBy(nowNanos);
+        }
+
+        boolean waitsForTheBeep() {
+            return answeredBy() == AnsweredBy.MACHINE && !screening.mayLeaveMessage(nowNanos);
+        }
+
+        AnsweringFigures.One result(AnsweredBy by, int decidedMillis, int endMillis) {
             return new AnsweringFigures.One(
-                    script,
-                    screening.answeredBy(now[0]),
-                    decidedMillis,
-                    endMillis,
-                    screening.words());
+                    script, by, decidedMillis, endMillis, screening.words());
+        }
+
+        @Override
+        public void close() {
+            voice.close();
+            ours.close();
+            callee.close();
         }
     }
 
