@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,30 +65,6 @@ class EarlyMediaTest {
     }
 
     private Agent agent() {
-        Recogniser recogniser =
-                new Recogniser() {
-                    @Override
-                    public Recognition open(
-                            String callId, Locale language, Recognition.Listener listener) {
-                        return new Recognition() {
-                            @Override
-                            public String words(Speech speech, BooleanSupplier abandoned) {
-                                return words;
-                            }
-
-                            @Override
-                            public void close() {}
-                        };
-                    }
-
-                    @Override
-                    public String id() {
-                        return "scripted";
-                    }
-
-                    @Override
-                    public void close() {}
-                };
         return new Agent(
                 "caller",
                 Locale.ENGLISH,
@@ -98,7 +73,7 @@ class EarlyMediaTest {
                 new SimulatedRepertoire().repertoire(),
                 _ -> null,
                 new Mind.None(),
-                recogniser,
+                new ScriptedEars(_ -> words),
                 new Semaphore(1),
                 new Answer.Then.HangUp(),
                 AgentTools.NONE);

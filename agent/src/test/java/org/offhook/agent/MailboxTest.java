@@ -24,7 +24,6 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioSystem;
@@ -47,31 +46,15 @@ class MailboxTest {
 
     private final List<Boolean> stopped = new ArrayList<>();
 
-    /** Understands the same in each segment, or fails. */
-    private record Scripted(String words) implements Recogniser {
-        @Override
-        public Recognition open(String callId, Locale language, Recognition.Listener listener) {
-            return new Recognition() {
-                @Override
-                public String words(Speech speech, BooleanSupplier abandoned) throws IOException {
-                    if (words == null) {
-                        throw new IOException("gone");
-                    }
-                    return words + speech.segment();
-                }
+    /** Understands this and its number in each segment. */
+    private static Recogniser ears(String words) {
+        return new ScriptedEars(speech -> words + speech.segment());
+    }
 
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public String id() {
-            return "scripted";
-        }
-
-        @Override
-        public void close() {}
+    private static Recogniser deafEars() {
+        return new ScriptedEars(_ -> {
+            throw new IOException("gone");
+        });
     }
 
     private MessageRecorder begin(Mailbox mailbox) throws IOException {
@@ -142,7 +125,7 @@ class MailboxTest {
         try (var mailbox = Mailbox.open(folder)) {
             MessageRecorder recorder = begin(mailbox);
             speak(recorder, said);
-            recorder.end(true, new Scripted("words "), Locale.ENGLISH);
+            recorder.end(true, ears("words "), Locale.ENGLISH);
             assertEquals("words 1", noteWithWords().path("transcript").asText());
         }
         assertArrayEquals(said, samples());
@@ -197,7 +180,7 @@ class MailboxTest {
         try (var mailbox = Mailbox.open(folder)) {
             MessageRecorder recorder = begin(mailbox);
             speak(recorder, said);
-            recorder.end(true, new Scripted("piece "), Locale.ENGLISH);
+            recorder.end(true, ears("piece "), Locale.ENGLISH);
             String words = noteWithWords().path("transcript").asText();
             assertTrue(words.startsWith("piece 1 piece 2 piece 3"), words);
         }
@@ -209,7 +192,7 @@ class MailboxTest {
         try (var mailbox = Mailbox.open(folder)) {
             MessageRecorder recorder = begin(mailbox);
             speak(recorder, new short[Pcm.RATE_HZ]);
-            recorder.end(true, new Scripted("never asked "), Locale.ENGLISH);
+            recorder.end(true, ears("never asked "), Locale.ENGLISH);
             assertEquals("", noteWithWords().path("transcript").asText());
         }
     }
@@ -220,9 +203,9 @@ class MailboxTest {
             MessageRecorder recorder = begin(mailbox);
             assertEquals(1, files(MessageFile.GROWING).size());
             speak(recorder, wave(400));
-            recorder.end(false, new Scripted(""), Locale.ENGLISH);
+            recorder.end(false, ears(""), Locale.ENGLISH);
             MessageRecorder at = begin(mailbox);
-            at.end(true, new Scripted(""), Locale.ENGLISH);
+            at.end(true, ears(""), Locale.ENGLISH);
         }
         assertEquals(List.of(), files(""));
     }
@@ -236,8 +219,8 @@ class MailboxTest {
                 speak(recorder, second);
             }
             assertEquals(List.of(true), stopped);
-            recorder.end(true, new Scripted(null), Locale.ENGLISH);
-            recorder.end(false, new Scripted(null), Locale.ENGLISH);
+            recorder.end(true, deafEars(), Locale.ENGLISH);
+            recorder.end(false, deafEars(), Locale.ENGLISH);
             recorder.take(new short[Pcm.FRAME_SAMPLES]);
         }
         assertEquals(120_000, note().path("durationMs").asInt());
@@ -250,7 +233,7 @@ class MailboxTest {
         try (var mailbox = Mailbox.open(folder)) {
             MessageRecorder recorder = begin(mailbox);
             speak(recorder, said);
-            recorder.end(true, new Scripted(null), Locale.ENGLISH);
+            recorder.end(true, deafEars(), Locale.ENGLISH);
         }
         assertArrayEquals(said, samples());
         assertTrue(note().path("complete").asBoolean());
@@ -264,8 +247,8 @@ class MailboxTest {
             MessageRecorder other = begin(mailbox);
             speak(one, wave(200));
             speak(other, wave(300));
-            one.end(true, new Scripted(""), Locale.ENGLISH);
-            other.end(true, new Scripted(""), Locale.ENGLISH);
+            one.end(true, ears(""), Locale.ENGLISH);
+            other.end(true, ears(""), Locale.ENGLISH);
         }
         List<String> wavs = files(".wav");
         assertEquals(2, wavs.size());
@@ -285,33 +268,12 @@ class MailboxTest {
     @Test
     void wordsThatAreNotThereAtTheEndAreNotWaitedFor() throws Exception {
         var asked = new CountDownLatch(1);
-        Recogniser endless =
-                new Recogniser() {
-                    @Override
-                    public Recognition open(
-                            String callId, Locale language, Recognition.Listener listener) {
-                        return new Recognition() {
-                            @Override
-                            public String words(Speech speech, BooleanSupplier abandoned)
-                                    throws InterruptedException {
-                                asked.countDown();
-                                new CountDownLatch(1).await();
-                                return "";
-                            }
-
-                            @Override
-                            public void close() {}
-                        };
-                    }
-
-                    @Override
-                    public String id() {
-                        return "endless";
-                    }
-
-                    @Override
-                    public void close() {}
-                };
+        var endless =
+                new ScriptedEars(_ -> {
+                    asked.countDown();
+                    new CountDownLatch(1).await();
+                    return "";
+                });
         try (var mailbox = Mailbox.open(folder)) {
             MessageRecorder recorder = begin(mailbox);
             speak(recorder, wave(500));

@@ -6,7 +6,6 @@ import static org.offhook.agent.RealtimePhone.asks;
 import static org.offhook.agent.RealtimePhone.present;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,13 +71,7 @@ class RealtimeToolsTest {
     void start() throws Exception {
         service = new ScriptedRealtimeServer();
         service.script = replies::add;
-        call =
-                new RealtimePhone(
-                        service,
-                        CodecType.PCMU,
-                        tools,
-                        Duration.ofSeconds(20),
-                        Duration.ofHours(1));
+        call = new RealtimePhone(service, CodecType.PCMU, tools);
         call.opens();
         call.speaks(400);
     }

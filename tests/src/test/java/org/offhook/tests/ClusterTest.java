@@ -53,7 +53,7 @@ import org.offhook.tests.peer.Waiting;
 @Timeout(1_200)
 class ClusterTest {
     private static final Instant MONDAY = Instant.parse("2026-03-02T09:00:00Z");
-    private static final Duration LONG = Duration.ofSeconds(180);
+    private static final Duration LONG = Duration.ofSeconds(480);
 
     @TempDir static Path machine;
     private static OpenSearchCluster cluster;
@@ -279,10 +279,10 @@ class ClusterTest {
                                 begun.countDown();
                             }
                         });
-        assertTrue(begun.await(60, TimeUnit.SECONDS));
+        assertTrue(begun.await(480, TimeUnit.SECONDS));
         cluster.killManager();
         killed.countDown();
-        assertTrue(writer.join(Duration.ofSeconds(120)));
+        assertTrue(writer.join(Duration.ofSeconds(480)));
         assertEquals(List.of(), faults);
         assertTrue(written.size() >= 30, written.size() + " written");
     }

@@ -99,7 +99,7 @@ class HttpToolCallTest {
     private static String config(ChatProvider provider, HttpServer observatory) {
         return """
         language-models:
-          scripted: {base-url: "%s", model: scripted}
+          scripted: {base-url: "%s", model: scripted, first-token-timeout: 30s}
         tools:
           distance:
             kind: http

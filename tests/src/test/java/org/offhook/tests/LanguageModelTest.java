@@ -71,7 +71,7 @@ class LanguageModelTest {
     private static String config(ChatProvider provider) {
         return """
         language-models:
-          scripted: {base-url: "%s", model: scripted}
+          scripted: {base-url: "%s", model: scripted, first-token-timeout: 30s}
         agents:
           - {name: desk, numbers: ["*"], bank: demo, language-model: scripted}
         """

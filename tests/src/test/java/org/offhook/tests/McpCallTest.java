@@ -75,7 +75,7 @@ class McpCallTest {
     private static String config(ChatProvider provider, ToolServer web) {
         return """
         language-models:
-          scripted: {base-url: "%s", model: scripted}
+          scripted: {base-url: "%s", model: scripted, first-token-timeout: 30s}
         mcp-servers:
           rooms: {command: %s}
           tables: {url: "%s"}

@@ -88,7 +88,7 @@ class MessageLeftTest {
     private static String config(ChatProvider provider) {
         return """
         language-models:
-          scripted: {base-url: "%s", model: scripted}
+          scripted: {base-url: "%s", model: scripted, first-token-timeout: 30s}
         agents:
           - name: desk
             numbers: ["*"]

