@@ -163,8 +163,7 @@ class TortureTest {
     private void isAlive() throws IOException {
         try (Wire prober = new Wire(stack.listening())) {
             for (int i = 0; i < 2 * WORKERS; i++) {
-                prober.send(probe("UDP", prober.port()));
-                prober.receive().is(200);
+                prober.ask(probe("UDP", prober.port())).is(200);
             }
         }
     }
