@@ -18,15 +18,28 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.offhook.agent.local.BankRecorder;
+import org.offhook.agent.AnswerAudio;
+import org.offhook.agent.Prompt;
+import org.offhook.server.config.ConfigException;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The demo's bank and its audio belong together: a text changed without its audio fails here. */
 class DemoAudioTest {
     @Test
-    void everyTextHasItsAudioAndEveryAudioItsText() throws IOException, URISyntaxException {
+    void everyTextHasItsAudioAndEveryAudioItsText() throws Exception {
         assertEquals(wanted(), recorded());
+    }
+
+    @Test
+    void whateverAnAgentMaySayFromItIsWanted() throws Exception {
+        Set<String> ids =
+                Banks.sayings(Banks.demoToRecord()).stream()
+                        .map(AnswerAudio.Saying::id)
+                        .collect(Collectors.toSet());
+        for (Prompt prompt : Prompt.values()) {
+            assertTrue(ids.contains(prompt.key()), prompt.key());
+        }
     }
 
     @Test
@@ -52,19 +65,10 @@ class DemoAudioTest {
         }
     }
 
-    private static Set<String> wanted() throws IOException {
-        Set<String> names = new TreeSet<>();
-        for (Map.Entry<?, ?> prompt : ((Map<?, ?>) bank().get("prompts")).entrySet()) {
-            names.add(
-                    BankRecorder.fileName(
-                            prompt.getKey().toString(), prompt.getValue().toString()));
-        }
-        for (Map<?, ?> answer : answers()) {
-            names.add(
-                    BankRecorder.fileName(
-                            answer.get("id").toString(), answer.get("say").toString()));
-        }
-        return names;
+    private static Set<String> wanted() throws ConfigException, IOException {
+        return Banks.sayings(Banks.demoToRecord()).stream()
+                .map(AnswerAudio::shippedName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> recorded() throws IOException, URISyntaxException {
