@@ -124,11 +124,11 @@ public final class AnswerCache implements AutoCloseable {
                 deleted.addAll(before.vectors().keySet());
                 for (VectorIndex.Entry entry : indexed(language, book)) {
                     if (!deleted.remove(entry.key())) {
-                        added.put(entry, embedder.embed(entry.normal()));
+                        added.put(entry, embedder.vectors(entry.normal()).joined());
                     }
                 }
                 if (!added.isEmpty() || !deleted.isEmpty()) {
-                    index.change(added, deleted, embedder.id());
+                    index.change(added, deleted, embedder.vectorsId());
                     view = index.view(before);
                 }
                 banks.put(bank, snapshot(answers, language, book, view, old));
@@ -160,7 +160,7 @@ public final class AnswerCache implements AutoCloseable {
 
     /** What was computed of the bank's questions before. */
     private Phrasebook book(Snapshot old, String bank, Locale language) {
-        var maker = new Phrasebook.Maker(bank, language, embedder.id());
+        var maker = new Phrasebook.Maker(bank, language, embedder.vectorsId());
         return old != null && old.book().isOf(maker) ? old.book() : Phrasebook.empty(maker);
     }
 
@@ -251,18 +251,18 @@ public final class AnswerCache implements AutoCloseable {
         if (!English.is(snapshot.language())) {
             return Decision.miss("not the very words");
         }
-        float[] vector = embedder.embed(question.normal());
-        float[] projected = judging.projection().of(vector);
-        var nearest = new Nearest(bank, vector, projected);
+        Vectors vectors = embedder.vectors(question.normal());
+        float[][] views = Bank.views(vectors, judging.projection());
+        var nearest = new Nearest(bank, views);
         if (bank.phrasings().size() <= MOST_SCANNED) {
             nearest.offerAll();
         } else {
-            for (String key : snapshot.view().nearest(vector)) {
+            for (String key : snapshot.view().nearest(vectors.joined())) {
                 nearest.offer(snapshot.ordinals().get(key));
             }
         }
         Proof proof = proof();
-        return judging.decision().decide(bank, question, vector, projected, nearest.found(), proof);
+        return judging.decision().decide(bank, question, views, nearest.found(), proof);
     }
 
     /** What is proven of the answers this cache would play. */

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /** All that is known of one answer bank, prepared for questions. Immutable; any thread. */
 final class Bank {
-    /** One phrasing of the answer at {@code answer}; its vector has length 1. */
+    /** One phrasing of the answer at {@code answer}; its vector is {@link Vectors#joined}. */
     record Phrasing(int answer, Wording wording, float[] vector) {}
 
     /** An answer, its phrasings, their stems, the days it speaks of. */
@@ -28,8 +28,7 @@ final class Bank {
     private final Map<String, Integer> exact = new HashMap<>();
     private final Map<String, Integer> topicsWithStem = new HashMap<>();
     private final Vocabulary english;
-    private final Space raw;
-    private final Space projected;
+    private final List<Space> spaces;
 
     /**
      * @param phrasings each with its index in {@code answers}; an answer without is never found
@@ -64,10 +63,19 @@ final class Bank {
             topics.add(topic(i, answers.get(i), before));
         }
         this.topics = List.copyOf(topics);
-        Space rawBefore = known == null ? null : known.raw;
-        Space projectedBefore = known == null ? null : known.projected;
-        raw = new Space(this.phrasings, phrasingsOf, vector -> vector, rawBefore, sameAs);
-        projected = new Space(this.phrasings, phrasingsOf, projection::of, projectedBefore, sameAs);
+        var spaces = new ArrayList<Space>();
+        for (int space = 0; space < Ranking.SPACES; space++) {
+            int view = space;
+            Space before = known == null ? null : known.spaces.get(space);
+            spaces.add(
+                    new Space(
+                            this.phrasings,
+                            phrasingsOf,
+                            vector -> views(Vectors.parted(vector), projection)[view],
+                            before,
+                            sameAs));
+        }
+        this.spaces = List.copyOf(spaces);
     }
 
     /** By answer, the one of {@code known} with the very same phrasings, or -1. */
@@ -160,14 +168,19 @@ final class Bank {
         return topics;
     }
 
-    /** The phrasings as the embedder sees them. */
-    Space raw() {
-        return raw;
+    /** A vector for each space: as the encoder has it, projected, and tuned. */
+    static float[][] views(Vectors vectors, Projection projection) {
+        return new float[][] {vectors.plain(), projection.of(vectors.plain()), vectors.tuned()};
     }
 
-    /** The phrasings as {@link Projection} sees them. */
-    Space projected() {
-        return projected;
+    /** The phrasings as the encoder sees them. */
+    Space raw() {
+        return spaces.getFirst();
+    }
+
+    /** The phrasings in one of {@link Ranking#SPACES} spaces, as {@link #views} numbers them. */
+    Space space(int space) {
+        return spaces.get(space);
     }
 
     /** Index of the only answer with this very phrasing, or -1. */

@@ -22,6 +22,9 @@ final class Decision {
     /** What it is worth, in log odds, that no telling word is without its counterpart. */
     private static final double EXPLAINED = 1.2;
 
+    /** Where fewer of an answer's many phrasings conflict with the question, the trees weigh it. */
+    private static final double MOST_CONFLICT = 0.7;
+
     /** A rival this close leaves the choice to chance. */
     private static final double CLOSE_MARGIN = 0.02;
 
@@ -54,21 +57,21 @@ final class Decision {
     }
 
     /**
+     * @param views the question's vector in each space
      * @param neighbours nearest first, at least one
      * @param proof says from which score on an answer is played
      */
     Lookup decide(
             Bank bank,
             Wording question,
-            float[] vector,
-            float[] projected,
+            float[][] views,
             List<Ranking.Neighbour> neighbours,
             Proof proof) {
-        Ranking ranking = Ranking.of(bank, question, vector, projected, neighbours);
+        Ranking ranking = Ranking.of(bank, question, views, neighbours);
         Verdict verdict =
                 hasMany(bank, ranking.best().answer())
                         ? byMany(bank, question, ranking, neighbours, proof)
-                        : byFew(bank, question, vector, neighbours, proof);
+                        : byFew(bank, question, views[0], neighbours, proof);
         Answer best = bank.topics().get(verdict.best()).answer();
         String rival = verdict.rival() < 0 ? "" : bank.topics().get(verdict.rival()).answer().id();
         Why why = verdict.why();
@@ -154,8 +157,12 @@ final class Decision {
     /** What forbids a hit on an answer of many phrasings, or an empty string. */
     static String doubt(Wording question, Ranking found) {
         String unclear = unclear(question);
-        if (!unclear.isEmpty() || !found.conflict().isEmpty()) {
-            return unclear.isEmpty() ? found.conflict() : unclear;
+        if (!unclear.isEmpty()) {
+            return unclear;
+        }
+        // Phrasings that differ in this respect among themselves say that it is none.
+        if (!found.conflict().isEmpty() && found.conflicting() >= MOST_CONFLICT) {
+            return found.conflict();
         }
         return found.margin() < CLOSE_MARGIN ? "close rival" : "";
     }

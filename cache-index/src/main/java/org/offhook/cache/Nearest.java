@@ -9,19 +9,16 @@ final class Nearest {
     static final int MOST = 64;
 
     private final Bank bank;
-    private final float[] vector;
-    private final float[] projected;
+    private final float[][] views;
     private final PriorityQueue<Ranking.Neighbour> farthestFirst =
-            new PriorityQueue<>(MOST + 1, (a, b) -> Double.compare(sum(a), sum(b)));
+            new PriorityQueue<>(MOST + 1, (a, b) -> Double.compare(a.sum(), b.sum()));
 
-    Nearest(Bank bank, float[] vector, float[] projected) {
+    /**
+     * @param views the question's vector in each space
+     */
+    Nearest(Bank bank, float[][] views) {
         this.bank = bank;
-        this.vector = vector;
-        this.projected = projected;
-    }
-
-    private static double sum(Ranking.Neighbour neighbour) {
-        return neighbour.cosine() + neighbour.projected();
+        this.views = views;
     }
 
     void offerAll() {
@@ -31,10 +28,13 @@ final class Nearest {
     }
 
     void offer(int phrasing) {
-        double cosine = bank.raw().cosine(vector, phrasing);
-        double also = bank.projected().cosine(projected, phrasing);
-        if (farthestFirst.size() < MOST || cosine + also > sum(farthestFirst.peek())) {
-            farthestFirst.add(new Ranking.Neighbour(phrasing, cosine, also));
+        double[] cosines = new double[Ranking.SPACES];
+        for (int space = 0; space < cosines.length; space++) {
+            cosines[space] = bank.space(space).cosine(views[space], phrasing);
+        }
+        var neighbour = new Ranking.Neighbour(phrasing, cosines);
+        if (farthestFirst.size() < MOST || neighbour.sum() > farthestFirst.peek().sum()) {
+            farthestFirst.add(neighbour);
             if (farthestFirst.size() > MOST) {
                 farthestFirst.poll();
             }

@@ -15,6 +15,7 @@ import java.util.Set;
  *     {@code nearest} where all that are about as near do
  * @param conflict why {@code nearest} conflicts, where no other that is about as near vouches; or
  *     an empty string
+ * @param conflicting share of the phrasings of {@code best} that conflict with the question
  * @param votes for each space, how many of the first five and ten phrasings are of {@code best}
  */
 record Ranking(
@@ -23,16 +24,26 @@ record Ranking(
         int nearest,
         int vouching,
         String conflict,
+        double conflicting,
         double[][] votes) {
-    /** A phrasing, its cosine, and its cosine in the projected space. */
-    record Neighbour(int phrasing, double cosine, double projected) {
-        double of(int space) {
-            return space == 0 ? cosine : projected;
+    /** A phrasing and its cosine in each space. */
+    record Neighbour(int phrasing, double[] cosines) {
+        /** In the encoder's own space. */
+        double cosine() {
+            return cosines[0];
+        }
+
+        double sum() {
+            double sum = 0;
+            for (double cosine : cosines) {
+                sum += cosine;
+            }
+            return sum;
         }
     }
 
     /**
-     * How near an answer is, in either space.
+     * How near an answer is, in each space.
      *
      * @param cosine of its nearest phrasing
      * @param support mean of its three nearest
@@ -48,7 +59,7 @@ record Ranking(
         }
     }
 
-    static final int SPACES = 2;
+    static final int SPACES = 3;
     private static final double CENTROID_WEIGHT = 0.5;
     private static final int SUPPORTERS = 3;
     private static final int[] VOTERS = {5, 10};
@@ -58,21 +69,16 @@ record Ranking(
     private static final double AS_NEAR = 0.12;
 
     /**
-     * @param projected the question's vector in the projected space
+     * @param views the question's vector in each space
      * @param neighbours nearest first, at least one
      */
-    static Ranking of(
-            Bank bank,
-            Wording question,
-            float[] vector,
-            float[] projected,
-            List<Neighbour> neighbours) {
+    static Ranking of(Bank bank, Wording question, float[][] views, List<Neighbour> neighbours) {
         var byAnswer = new LinkedHashMap<Integer, List<Neighbour>>();
         for (Neighbour neighbour : neighbours) {
             int answer = bank.phrasings().get(neighbour.phrasing()).answer();
             byAnswer.computeIfAbsent(answer, _ -> new ArrayList<>()).add(neighbour);
         }
-        var grouping = new Grouping(bank, vector, projected);
+        var grouping = new Grouping(bank, views);
         var standings = new ArrayList<Standing>();
         byAnswer.forEach((answer, own) -> standings.add(grouping.standing(answer, own)));
         standings.sort((a, b) -> Double.compare(b.total(), a.total()));
@@ -97,7 +103,18 @@ record Ranking(
                 nearest.phrasing(),
                 (vouching == null ? nearest : vouching).phrasing(),
                 vouching == null ? Conflicts.between(question, wording, sayDays) : "",
+                conflicting(bank.topics().get(best.answer()), question),
                 votes(bank, best.answer(), neighbours));
+    }
+
+    private static double conflicting(Bank.Topic topic, Wording question) {
+        double conflicting = 0;
+        for (Wording wording : topic.wordings()) {
+            if (!Conflicts.between(question, wording, topic.sayDays()).isEmpty()) {
+                conflicting += 1.0 / topic.wordings().size();
+            }
+        }
+        return conflicting;
     }
 
     private static double[][] votes(Bank bank, int best, List<Neighbour> neighbours) {
@@ -105,7 +122,7 @@ record Ranking(
         for (int space = 0; space < SPACES; space++) {
             int in = space;
             var ranked = new ArrayList<>(neighbours);
-            ranked.sort((a, b) -> Double.compare(b.of(in), a.of(in)));
+            ranked.sort((a, b) -> Double.compare(b.cosines()[in], a.cosines()[in]));
             for (int kind = 0; kind < VOTERS.length; kind++) {
                 int voters = Math.min(VOTERS[kind], ranked.size());
                 for (Neighbour voter : ranked.subList(0, voters)) {
@@ -137,25 +154,23 @@ record Ranking(
     }
 
     /** Makes standings of one question. */
-    private record Grouping(Bank bank, float[] vector, float[] projected) {
+    private record Grouping(Bank bank, float[][] views) {
         Standing standing(int answer, List<Neighbour> own) {
             double[] cosine = new double[SPACES];
             double[] support = new double[SPACES];
+            double[] centroid = new double[SPACES];
             for (int space = 0; space < SPACES; space++) {
                 double[] top = new double[SUPPORTERS];
                 for (Neighbour neighbour : own) {
-                    insert(top, neighbour.of(space));
+                    insert(top, neighbour.cosines()[space]);
                 }
                 cosine[space] = top[0];
+                centroid[space] = bank.space(space).centroidCosine(views[space], answer);
                 int supporters = Math.min(SUPPORTERS, own.size());
                 for (int i = 0; i < supporters; i++) {
                     support[space] += top[i] / supporters;
                 }
             }
-            double[] centroid = {
-                bank.raw().centroidCosine(vector, answer),
-                bank.projected().centroidCosine(projected, answer)
-            };
             return new Standing(answer, cosine, support, centroid);
         }
 

@@ -25,7 +25,7 @@ final class RankingFeatures {
 
     private static final List<String> LEXICAL =
             List.of(
-                    "total", // of both spaces
+                    "total", // of all spaces
                     "total margin",
                     "probability", // of this answer, were one of them right
                     "entropy",
@@ -44,6 +44,7 @@ final class RankingFeatures {
                     "dice", // all words shared with the vouching phrasing
                     "best dice", // with any phrasing of the answer
                     "pairs", // word pairs shared with the vouching phrasing
+                    "conflicting", // share of the answer's phrasings that mean something else
                     "phrasings", // log number of the answer's
                     "answers"); // log number of the bank's
 
@@ -60,6 +61,7 @@ final class RankingFeatures {
         var names = new ArrayList<String>();
         SPATIAL.forEach(name -> names.add("raw " + name));
         SPATIAL.forEach(name -> names.add("projected " + name));
+        SPATIAL.forEach(name -> names.add("tuned " + name));
         names.addAll(LEXICAL);
         return List.copyOf(names);
     }
@@ -89,7 +91,7 @@ final class RankingFeatures {
             centroid = Math.max(centroid, rival.centroid()[space]);
             crowd += i < CROWD ? rival.cosine()[space] / others : 0;
         }
-        Space of = space == 0 ? bank.raw() : bank.projected();
+        Space of = bank.space(space);
         double[] values = {
             best.cosine()[space],
             best.cosine()[space] - cosine,
@@ -166,6 +168,7 @@ final class RankingFeatures {
             Features.dice(question.words(), phrasing.words()),
             bestDice,
             Features.dice(Features.pairs(question.words()), Features.pairs(phrasing.words())),
+            found.conflicting(),
             Math.log(best.wordings().size()),
             Math.log(bank.topics().size())
         };

@@ -27,6 +27,7 @@ import org.apache.lucene.index.SerialMergeScheduler;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
@@ -60,7 +61,10 @@ final class VectorIndex implements AutoCloseable {
     private static final String PHRASING = "phrasing";
     private static final String NORMAL = "normal";
     private static final String EMBEDDER = "embedder";
-    private static final String VECTOR = "vector";
+    private static final String VECTOR = "vectors";
+
+    /** What an index of before had, of another length: computed again. */
+    private static final String FORMER_VECTOR = "vector";
 
     /** k = 1 finds the nearest in only 30 to 85 of 100 searches of a graph; 50 and more in 98. */
     private static final int NEIGHBOURS = 128;
@@ -100,6 +104,7 @@ final class VectorIndex implements AutoCloseable {
         IndexWriter writer = null;
         try {
             writer = writer(directory);
+            writer.deleteDocuments(new FieldExistsQuery(FORMER_VECTOR));
             writer.commit();
             try (var reader = DirectoryReader.open(directory)) {
                 for (LeafReaderContext leaf : reader.leaves()) {

@@ -3,11 +3,8 @@ package org.offhook.cache;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
 
 /**
@@ -20,71 +17,51 @@ import java.util.TreeMap;
  * <p>{@code tests/bench/banking DATA}; VECTORS is filled at the first run, some minutes.
  */
 final class Banking {
-    private static final int HELD_OUT = 27;
     private static final int SEEDS = 5;
     private static final double NOISE = 0.12;
     private static final double TARGET = 0.01;
-    private static final double KEPT_FOR_TEST = 0.3;
 
     private final Corpus corpus;
     private final Vocabulary english;
-    private final Map<String, List<Corpus.Question>> learn = new TreeMap<>();
-    private final Map<String, List<Corpus.Question>> test = new TreeMap<>();
-    private final List<String> cached;
-    private final List<List<String>> unseen;
+    private final Splits splits;
 
     private Banking(Corpus corpus, Vocabulary english) throws IOException {
         this.corpus = corpus;
         this.english = english;
-        var random = new Random(77);
-        corpus.banking()
-                .forEach((intent, questions) -> {
-                    var shuffled = new ArrayList<>(questions);
-                    Collections.shuffle(shuffled, random);
-                    int kept = (int) (KEPT_FOR_TEST * shuffled.size());
-                    test.put(intent, shuffled.subList(0, kept));
-                    learn.put(intent, shuffled.subList(kept, shuffled.size()));
-                });
-        var intents = new ArrayList<>(learn.keySet());
-        Collections.shuffle(intents, random);
-        unseen = List.of(intents.subList(0, HELD_OUT / 2), intents.subList(HELD_OUT / 2, HELD_OUT));
-        cached = List.copyOf(intents.subList(HELD_OUT, intents.size()));
+        splits = new Splits(corpus);
     }
 
+    /**
+     * @param args DATA, the folder of the encoders, and perhaps the one swap
+     */
     public static void main(String[] args) throws IOException {
-        try (var embedder = MiniLmEmbedder.load();
-                var corpus = new Corpus(Path.of(args[0]), Path.of(args[1]), embedder)) {
-            var banking = new Banking(corpus, Vocabulary.load());
-            banking.swap("a", 0);
-            banking.swap("b", 1);
+        Path folder = Path.of(args[1]);
+        try (var plain = Sight.plain(folder);
+                var cached = Sight.of("cached", plain, folder);
+                var half = Sight.of("half", plain, folder)) {
+            var banking = new Banking(new Corpus(Path.of(args[0])), Vocabulary.load());
+            List<String> swaps = args.length > 2 ? List.of(args[2]) : List.of("a", "b");
+            for (String swap : swaps) {
+                banking.swap(swap, swap.equals("a") ? 0 : 1, cached, half);
+            }
         }
     }
 
-    /** CLINC150: train and val are learnt from, test is not touched. */
-    static Fitting.Set clinc(Corpus corpus) throws IOException {
-        var phrasings = new TreeMap<String, List<Corpus.Question>>();
-        var questions = new TreeMap<String, List<Corpus.Question>>(corpus.clinc("val"));
-        corpus.clinc("train")
-                .forEach((intent, list) -> {
-                    phrasings.put(intent, list.subList(0, 30));
-                    var asked = new ArrayList<>(questions.get(intent));
-                    asked.addAll(list.subList(30, 60));
-                    questions.put(intent, asked);
-                });
-        return new Fitting.Set(phrasings, questions);
-    }
-
-    private void swap(String name, int seen) throws IOException {
-        var known = new TreeMap<String, List<Corpus.Question>>();
-        for (String intent : cached) {
-            known.put(intent, learn.get(intent));
-        }
-        for (String intent : unseen.get(seen)) {
-            known.put(intent, learn.get(intent));
-        }
-        List<Fitting.Set> domains = List.of(Fitting.Set.halves(known), clinc(corpus));
-        Fitting.Fitted fitted =
-                new Fitting(corpus, english).fit(domains, List.of(13, 50), List.of(6, 4));
+    private void swap(String name, int seen, Sight sight, Sight half) throws IOException {
+        List<String> strangers = splits.unseen.get(seen);
+        var known = new ArrayList<>(splits.cached);
+        known.addAll(strangers);
+        Fitting.Set banking = splits.banking(known, false);
+        var more = new ArrayList<>(splits.half());
+        more.addAll(strangers);
+        var fitting = new Fitting(corpus, english);
+        List<Fitting.Part> parts =
+                List.of(
+                        new Fitting.Part(sight, banking, strangers, 3, true),
+                        new Fitting.Part(half, banking, more, 3, true),
+                        new Fitting.Part(sight, splits.clinc(), splits.clincHeld(), 2, false));
+        Fitting.Fitted fitted = fitting.fit(parts);
+        var seeing = new Trials.Seeing(english, sight, fitting.projection(parts, List.of()));
         var judged =
                 fitted.unseen().stream()
                         .filter(Fitting.Scored::open)
@@ -97,8 +74,8 @@ final class Banking {
         for (double noise : new double[] {0, NOISE}) {
             var all = new ArrayList<Fitting.Scored>();
             for (int seed = 1; seed <= SEEDS; seed++) {
-                List<Fitting.Scored> rows = ask(fitted, 1 - seen, seed, noise);
-                report("seed " + seed, rows, sure);
+                List<Fitting.Scored> rows = ask(fitted.trees(), seeing, 1 - seen, seed, noise);
+                report((noise == 0 ? "seed " : "noise, seed ") + seed, rows, sure);
                 all.addAll(rows);
             }
             report(noise == 0 ? "pooled" : "noise, pooled", all, sure);
@@ -114,17 +91,20 @@ final class Banking {
         }
     }
 
-    private List<Fitting.Scored> ask(Fitting.Fitted fitted, int strangers, int seed, double noise)
+    private List<Fitting.Scored> ask(
+            Trees trees, Trials.Seeing seeing, int strangers, int seed, double noise)
             throws IOException {
         var questions = new ArrayList<Corpus.Question>();
-        for (String intent : unseen.get(strangers)) {
-            questions.addAll(test.get(intent));
+        for (String intent : splits.unseen.get(strangers)) {
+            questions.addAll(splits.test.get(intent));
         }
         questions.addAll(corpus.clinc("oos_test").get("oos"));
-        var trials = new Trials(corpus, english, fitted.projection(), seed, noise);
-        var plan = new Trials.Plan(cached, learn, 20, test, Integer.MAX_VALUE, questions);
+        var trials = new Trials(corpus, seeing, seed, noise);
+        var plan =
+                new Trials.Plan(
+                        splits.cached, splits.learn, 20, splits.test, Integer.MAX_VALUE, questions);
         return trials.rows(plan).stream()
-                .map(row -> new Fitting.Scored(row, fitted.trees().score(row.features())))
+                .map(row -> new Fitting.Scored(row, trees.score(row.features())))
                 .toList();
     }
 

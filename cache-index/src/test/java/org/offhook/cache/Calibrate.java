@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,33 +19,44 @@ import java.util.Locale;
  * nothing was fitted on.
  */
 final class Calibrate {
-    private static final int BANKING_HELD_OUT = 20;
-    private static final int CLINC_HELD_OUT = 50;
-    private static final int BANKING_DRAWS = 6;
-    private static final int CLINC_DRAWS = 4;
     private static final int STEP = 25;
+
+    /** A question is asked of about so many banks: that proves less than so many questions. */
+    private static final int ASKED_OF = 4;
+
     private static final double[] TARGETS = {0.002, 0.005, 0.01, 0.02, 0.05};
 
     private Calibrate() {}
 
+    /**
+     * @param args DATA, the folder of the encoders, the folder of the resources
+     */
     public static void main(String[] args) throws IOException {
+        Path folder = Path.of(args[1]);
         Path resources = Path.of(args[2]);
-        try (var embedder = MiniLmEmbedder.load();
-                var corpus = new Corpus(Path.of(args[0]), Path.of(args[1]), embedder)) {
-            List<Fitting.Set> domains =
-                    List.of(Fitting.Set.halves(corpus.banking()), Banking.clinc(corpus));
-            Fitting.Fitted fitted =
-                    new Fitting(corpus, Vocabulary.load())
-                            .fit(
-                                    domains,
-                                    List.of(BANKING_HELD_OUT, CLINC_HELD_OUT),
-                                    List.of(BANKING_DRAWS, CLINC_DRAWS));
+        var corpus = new Corpus(Path.of(args[0]));
+        try (var plain = Sight.plain(folder);
+                var cached = Sight.of("cached", plain, folder);
+                var half = Sight.of("half", plain, folder)) {
+            var splits = new Splits(corpus);
+            var strangers = new ArrayList<>(splits.unseen.get(0));
+            strangers.addAll(splits.unseen.get(1));
+            Fitting.Set banking = splits.banking(List.copyOf(splits.learn.keySet()), true);
+            var more = new ArrayList<>(splits.half());
+            more.addAll(strangers);
+            var fitting = new Fitting(corpus, Vocabulary.load());
+            List<Fitting.Part> parts =
+                    List.of(
+                            new Fitting.Part(cached, banking, strangers, 4, true),
+                            new Fitting.Part(half, banking, more, 3, true),
+                            new Fitting.Part(cached, splits.clinc(), splits.clincHeld(), 2, false));
+            Fitting.Fitted fitted = fitting.fit(parts);
             Calibration calibration = calibration(fitted);
             try (var out =
                     new DataOutputStream(
                             new BufferedOutputStream(
                                     Files.newOutputStream(resources.resolve("projection.bin"))))) {
-                fitted.projection().write(out);
+                fitting.projection(parts, List.of()).write(out);
             }
             Files.write(resources.resolve("ranking-gate.txt"), fitted.trees().lines());
             Files.write(resources.resolve("calibration.txt"), calibration.lines());
@@ -58,7 +70,15 @@ final class Calibrate {
                         .map(scored -> new Calibration.Judged(scored.score(), scored.row().right()))
                         .toList();
         long inScope = fitted.unseen().stream().filter(scored -> scored.row().inScope()).count();
-        var calibration = Calibration.of(judged, STEP);
+        var calibration =
+                new Calibration(
+                        Calibration.of(judged, STEP).steps().stream()
+                                .map(step ->
+                                        new Calibration.Step(
+                                                step.score(),
+                                                step.total() / ASKED_OF,
+                                                Math.ceilDiv(step.wrong(), ASKED_OF)))
+                                .toList());
         for (double target : TARGETS) {
             double sure = calibration.sure(target).orElse(Double.POSITIVE_INFINITY);
             long right = judged.stream().filter(one -> one.right() && one.score() >= sure).count();

@@ -28,12 +28,14 @@ class ClincTest {
         var gate = RankingGate.load();
         var projection = Projection.load();
         var rows = new ArrayList<Trials.Row>();
-        try (var embedder = MiniLmEmbedder.load();
-                var corpus = new Corpus(data, directory.resolve("vectors"), embedder)) {
+        var corpus = new Corpus(data);
+        try (var plain = Sight.plain(directory);
+                var sight = Sight.committed(plain, directory)) {
+            var seeing = new Trials.Seeing(Vocabulary.load(), sight, projection);
             var intents = new ArrayList<>(corpus.clinc("val").keySet());
             for (int seed = 0; seed < 4; seed++) {
                 Collections.shuffle(intents, new Random(seed));
-                var trials = new Trials(corpus, Vocabulary.load(), projection, 99_000 + seed, 0);
+                var trials = new Trials(corpus, seeing, 99_000 + seed, 0);
                 var strangers = new ArrayList<Corpus.Question>();
                 for (String other : intents.subList(30, intents.size())) {
                     strangers.addAll(trials.some(corpus.clinc("test").get(other), 3));

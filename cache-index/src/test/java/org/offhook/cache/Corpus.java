@@ -1,18 +1,9 @@
 package org.offhook.cache;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,10 +11,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * CLINC150 and BANKING77 as recognised speech would spell them, and their vectors, kept on disk.
- */
-final class Corpus implements AutoCloseable {
+/** CLINC150 and BANKING77 as recognised speech would spell them. */
+final class Corpus {
     /** A question of an intent. */
     record Question(String text, String intent) {}
 
@@ -34,61 +23,10 @@ final class Corpus implements AutoCloseable {
     private static final int LEAST_SEEN = 3;
 
     private final Path data;
-    private final Embedder embedder;
-    private final Map<String, float[]> vectors = new HashMap<>();
-    private final DataOutputStream log;
     private Noise noise;
 
-    Corpus(Path data, Path vectorFile, Embedder embedder) throws IOException {
+    Corpus(Path data) {
         this.data = data;
-        this.embedder = embedder;
-        if (Files.exists(vectorFile)) {
-            read(vectorFile);
-        }
-        Files.createDirectories(vectorFile.toAbsolutePath().getParent());
-        log =
-                new DataOutputStream(
-                        new BufferedOutputStream(
-                                Files.newOutputStream(
-                                        vectorFile,
-                                        StandardOpenOption.CREATE,
-                                        StandardOpenOption.APPEND)));
-    }
-
-    private void read(Path vectorFile) throws IOException {
-        long whole = 0;
-        try (var in =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(vectorFile)))) {
-            while (true) {
-                String text = in.readUTF();
-                float[] vector = new float[embedder.dimensions()];
-                for (int i = 0; i < vector.length; i++) {
-                    vector[i] = in.readFloat();
-                }
-                vectors.put(text, vector);
-                whole += 2 + text.getBytes(StandardCharsets.UTF_8).length + 4L * vector.length;
-            }
-        } catch (EOFException _) {
-            // All read; what a run that was ended wrote half of is cut off.
-            try (var file = FileChannel.open(vectorFile, StandardOpenOption.WRITE)) {
-                file.truncate(whole);
-            }
-        }
-    }
-
-    /** The embedder's vector, computed once per text. */
-    float[] vector(String text) throws IOException {
-        float[] known = vectors.get(text);
-        if (known != null) {
-            return known;
-        }
-        float[] vector = embedder.embed(text);
-        vectors.put(text, vector);
-        log.writeUTF(text);
-        for (float value : vector) {
-            log.writeFloat(value);
-        }
-        return vector;
     }
 
     /** With word errors: other words of the corpus, lost ones, fillers. */
@@ -163,10 +101,5 @@ final class Corpus implements AutoCloseable {
                 .replaceAll("[^\\p{L}\\p{N}' ]", " ")
                 .replaceAll("\\s+", " ")
                 .strip();
-    }
-
-    @Override
-    public void close() throws IOException {
-        log.close();
     }
 }

@@ -26,18 +26,20 @@ final class FewPhrasings {
     private static final int STRANGERS = 400;
     private static final double CACHED = 0.65;
 
-    private final Corpus corpus;
+    private final Sight sight;
     private final boolean tells;
 
-    private FewPhrasings(Corpus corpus, boolean tells) {
-        this.corpus = corpus;
+    private FewPhrasings(Sight sight, boolean tells) {
+        this.sight = sight;
         this.tells = tells;
     }
 
     public static void main(String[] args) throws IOException {
-        try (var embedder = MiniLmEmbedder.load();
-                var corpus = new Corpus(Path.of(args[0]), Path.of(args[1]), embedder)) {
-            var trial = new FewPhrasings(corpus, args.length > 2);
+        Path folder = Path.of(args[1]);
+        var corpus = new Corpus(Path.of(args[0]));
+        try (var plain = Sight.plain(folder);
+                var sight = Sight.committed(plain, folder)) {
+            var trial = new FewPhrasings(sight, args.length > 2);
             for (int phrasings : PHRASINGS) {
                 trial.run("banking", corpus.banking(), List.of(), phrasings);
                 trial.run(
@@ -91,7 +93,7 @@ final class FewPhrasings {
         var held = new TreeMap<String, Held>();
         try (var cache =
                 AnswerCache.open(
-                        Files.createTempDirectory("few").resolve("index"), new Known(corpus))) {
+                        Files.createTempDirectory("few").resolve("index"), new Known(sight))) {
             cache.sync(name, answers);
             for (int i = 0; i < asked.size(); i++) {
                 Corpus.Question question = asked.get(i);
@@ -145,12 +147,17 @@ final class FewPhrasings {
         }
     }
 
-    /** The corpus's vectors, which it computes once. */
-    private record Known(Corpus corpus) implements Embedder {
+    /** The vectors that are computed once. */
+    private record Known(Sight sight) implements Embedder {
         @Override
         public float[] embed(String text) {
+            return vectors(text).plain();
+        }
+
+        @Override
+        public Vectors vectors(String text) {
             try {
-                return corpus.vector(text);
+                return sight.of(text);
             } catch (IOException broken) {
                 throw new java.io.UncheckedIOException(broken);
             }

@@ -9,9 +9,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Fits projection and trees on random banks drawn from public intents, always with intents that the
- * bank lacks and the projection has not seen: what is learnt is how an answer looks that is
- * missing.
+ * Fits projection and trees on random banks drawn from public intents, always with strangers whose
+ * intents neither bank nor projection nor encoder has seen: what is learnt is how an answer looks
+ * that is missing.
  */
 final class Fitting {
     /**
@@ -20,17 +20,16 @@ final class Fitting {
      */
     record Set(
             Map<String, List<Corpus.Question>> phrasings,
-            Map<String, List<Corpus.Question>> questions) {
-        static Set halves(Map<String, List<Corpus.Question>> all) {
-            var first = new TreeMap<String, List<Corpus.Question>>();
-            var second = new TreeMap<String, List<Corpus.Question>>();
-            all.forEach((intent, list) -> {
-                first.put(intent, list.subList(0, list.size() / 2));
-                second.put(intent, list.subList(list.size() / 2, list.size()));
-            });
-            return new Set(first, second);
-        }
-    }
+            Map<String, List<Corpus.Question>> questions) {}
+
+    /**
+     * Some draws from one set.
+     *
+     * @param held intents the encoder of {@code sight} has not seen: half of them, and {@value
+     *     #FEWEST_STRANGERS} at least, are strangers at a draw; the others may be in the bank
+     * @param counted whether a threshold may be set by it: easy questions would make it too low
+     */
+    record Part(Sight sight, Set set, List<String> held, int draws, boolean counted) {}
 
     /** A row and the score of trees that were fitted without its draw. */
     record Scored(Trials.Row row, double score) {
@@ -40,8 +39,9 @@ final class Fitting {
     }
 
     /** What came out; {@code unseen} for setting a threshold. */
-    record Fitted(Projection projection, Trees trees, List<Scored> unseen) {}
+    record Fitted(Trees trees, List<Scored> unseen) {}
 
+    private static final int FEWEST_STRANGERS = 13;
     private static final int FOLDS = 3;
     private static final int BANKS = 3;
     private static final double NOISE = 0.12;
@@ -60,16 +60,14 @@ final class Fitting {
         outside.addAll(corpus.clinc("oos_val").get("oos"));
     }
 
-    /**
-     * @param domains each with its own draws
-     * @param heldOut how many intents of each are kept from banks and projection at a draw
-     * @param draws of each domain
-     */
-    Fitted fit(List<Set> domains, List<Integer> heldOut, List<Integer> draws) throws IOException {
+    Fitted fit(List<Part> parts) throws IOException {
         var rows = new ArrayList<List<Trials.Row>>();
-        for (int domain = 0; domain < domains.size(); domain++) {
-            for (int draw = 0; draw < draws.get(domain); draw++) {
-                rows.add(draw(domains, domain, heldOut.get(domain), draw));
+        var counted = new ArrayList<Boolean>();
+        for (int part = 0; part < parts.size(); part++) {
+            Projection projection = projection(parts, parts.get(part).held());
+            for (int draw = 0; draw < parts.get(part).draws(); draw++) {
+                rows.add(draw(parts.get(part), projection, 1000L * part + draw));
+                counted.add(parts.get(part).counted());
             }
         }
         var unseen = new ArrayList<Scored>();
@@ -80,13 +78,12 @@ final class Fitting {
             }
             Trees trees = trees(others);
             for (int draw = fold; draw < rows.size(); draw += FOLDS) {
-                for (Trials.Row row : rows.get(draw)) {
+                for (Trials.Row row : counted.get(draw) ? rows.get(draw) : List.<Trials.Row>of()) {
                     unseen.add(new Scored(row, trees.score(row.features())));
                 }
             }
         }
-        Trees all = trees(rows.stream().flatMap(List::stream).toList());
-        return new Fitted(projection(domains, List.of()), all, unseen);
+        return new Fitted(trees(rows.stream().flatMap(List::stream).toList()), unseen);
     }
 
     private static Trees trees(List<Trials.Row> rows) {
@@ -98,31 +95,24 @@ final class Fitting {
         return Boosting.fit(inexact.stream().map(Trials.Row::features).toList(), right, 1);
     }
 
-    private List<Trials.Row> draw(List<Set> domains, int domain, int heldOut, int draw)
-            throws IOException {
-        long seed = 1000L * domain + draw;
+    private List<Trials.Row> draw(Part part, Projection projection, long seed) throws IOException {
         var random = new Random(seed);
-        Set set = domains.get(domain);
-        var intents = new ArrayList<>(set.phrasings().keySet());
-        Collections.shuffle(intents, random);
-        List<String> held = intents.subList(0, heldOut);
-        List<String> others = intents.subList(heldOut, intents.size());
-        Projection projection = projection(domains, held);
+        Set set = part.set();
+        var held = new ArrayList<>(part.held());
+        Collections.shuffle(held, random);
+        List<String> strange = held.subList(0, Math.max(FEWEST_STRANGERS, held.size() / 2));
+        var others = new ArrayList<>(set.phrasings().keySet());
+        others.removeAll(strange);
+        var seeing = new Trials.Seeing(english, part.sight(), projection);
         var rows = new ArrayList<Trials.Row>();
         for (int bank = 0; bank < BANKS; bank++) {
             boolean small = bank == 1;
-            var trials =
-                    new Trials(
-                            corpus,
-                            english,
-                            projection,
-                            seed * BANKS + bank,
-                            bank == 2 ? NOISE : 0);
+            var trials = new Trials(corpus, seeing, seed * BANKS + bank, bank == 2 ? NOISE : 0);
             int answers = small ? 12 + random.nextInt(26) : 50;
             var cached = new ArrayList<>(others);
             Collections.shuffle(cached, random);
             var strangers = new ArrayList<Corpus.Question>();
-            for (String intent : held) {
+            for (String intent : strange) {
                 strangers.addAll(trials.some(set.questions().get(intent), STRANGERS_EACH));
             }
             List<Corpus.Question> asked = trials.some(strangers, small ? 130 : 270);
@@ -141,19 +131,21 @@ final class Fitting {
         return rows;
     }
 
-    private Projection projection(List<Set> domains, List<String> without) throws IOException {
-        var intents = new ArrayList<List<float[]>>();
-        for (Set domain : domains) {
-            for (var intent : domain.phrasings().entrySet()) {
-                if (!without.contains(intent.getKey())) {
+    /** Of all phrasings of the parts' sets but the intents {@code without}. */
+    Projection projection(List<Part> parts, List<String> without) throws IOException {
+        var intents = new TreeMap<String, List<float[]>>();
+        for (Part part : parts) {
+            for (var intent : part.set().phrasings().entrySet()) {
+                if (!without.contains(intent.getKey()) && !intents.containsKey(intent.getKey())) {
                     var vectors = new ArrayList<float[]>();
                     for (Corpus.Question question : intent.getValue()) {
-                        vectors.add(corpus.vector(Wording.of(question.text()).normal()));
+                        String normal = Wording.of(question.text()).normal();
+                        vectors.add(part.sight().plain(normal));
                     }
-                    intents.add(vectors);
+                    intents.put(intent.getKey(), vectors);
                 }
             }
         }
-        return Discriminant.fit(intents);
+        return Discriminant.fit(intents.values());
     }
 }

@@ -22,12 +22,34 @@ class MiniLmEmbedderTest {
     }
 
     @Test
+    void theTunedVectorIsAnotherViewOfTheSameTokens() throws IOException {
+        try (var embedder = MiniLmEmbedder.load()) {
+            Vectors block = embedder.vectors("how do i block my card");
+            Vectors stolen = embedder.vectors("my card was stolen please stop it");
+            Vectors hours = embedder.vectors("what are your opening hours");
+            assertArrayEquals(embedder.embed("how do i block my card"), block.plain(), 1e-6f);
+            for (Vectors vectors : new Vectors[] {block, stolen, hours}) {
+                assertEquals(1, Bank.dot(vectors.tuned(), vectors.tuned()), 1e-4);
+                assertEquals(1, Bank.dot(vectors.joined(), vectors.joined()), 1e-4);
+                Vectors parted = Vectors.parted(vectors.joined());
+                assertArrayEquals(vectors.plain(), parted.plain(), 1e-6f);
+                assertArrayEquals(vectors.tuned(), parted.tuned(), 1e-6f);
+            }
+            assertTrue(Bank.dot(block.tuned(), block.plain()) < 0.99, "the layers are not tuned");
+            assertTrue(
+                    Bank.dot(block.tuned(), stolen.tuned())
+                            > Bank.dot(block.tuned(), hours.tuned()) + 0.1);
+        }
+    }
+
+    @Test
     void anyTextHasAVector() throws IOException {
         try (var embedder = MiniLmEmbedder.load()) {
             for (String text :
                     new String[] {"", "\uD83D\uDE00", "word ".repeat(500), "x".repeat(200)}) {
-                float[] vector = embedder.embed(text);
-                assertEquals(1, Bank.dot(vector, vector), 1e-4);
+                Vectors vectors = embedder.vectors(text);
+                assertEquals(1, Bank.dot(vectors.plain(), vectors.plain()), 1e-4);
+                assertEquals(1, Bank.dot(vectors.tuned(), vectors.tuned()), 1e-4);
             }
         }
     }

@@ -42,16 +42,17 @@ final class Trials {
             String nearest,
             double[] features) {}
 
+    /** What questions are turned into. */
+    record Seeing(Vocabulary english, Sight sight, Projection projection) {}
+
     private final Corpus corpus;
-    private final Vocabulary english;
-    private final Projection projection;
+    private final Seeing seeing;
     private final Random random;
     private final double noise;
 
-    Trials(Corpus corpus, Vocabulary english, Projection projection, long seed, double noise) {
+    Trials(Corpus corpus, Seeing seeing, long seed, double noise) {
         this.corpus = corpus;
-        this.english = english;
-        this.projection = projection;
+        this.seeing = seeing;
         this.random = new Random(seed);
         this.noise = noise;
     }
@@ -67,11 +68,13 @@ final class Trials {
                 Wording wording = Wording.of(text.text());
                 phrasings.add(
                         new Bank.Phrasing(
-                                answers.size(), wording, corpus.vector(wording.normal())));
+                                answers.size(),
+                                wording,
+                                seeing.sight().of(wording.normal()).joined()));
             }
             answers.add(new Answer(intent, "", List.of("-"), new Answer.Then.Listen()));
         }
-        var bank = new Bank(answers, phrasings, english, projection);
+        var bank = new Bank(answers, phrasings, seeing.english(), seeing.projection());
         var rows = new ArrayList<Row>();
         for (int i = 0; i < plan.cached().size(); i++) {
             var asked = new ArrayList<>(plan.questions().get(plan.cached().get(i)));
@@ -107,11 +110,10 @@ final class Trials {
             rows.add(new Row(heard, same == rightAnswer, rightAnswer >= 0, true, "", words, none));
             return;
         }
-        float[] vector = corpus.vector(question.normal());
-        float[] projected = projection.of(vector);
-        var nearest = new Nearest(bank, vector, projected);
+        float[][] views = Bank.views(seeing.sight().of(question.normal()), seeing.projection());
+        var nearest = new Nearest(bank, views);
         nearest.offerAll();
-        Ranking found = Ranking.of(bank, question, vector, projected, nearest.found());
+        Ranking found = Ranking.of(bank, question, views, nearest.found());
         rows.add(
                 new Row(
                         heard,

@@ -63,7 +63,7 @@ final class LocalModels implements AutoCloseable {
 
     private static Embedder warmEmbedder() throws IOException {
         Embedder embedder = MiniLmEmbedder.load();
-        embedder.embed("are you open today");
+        embedder.vectors("are you open today");
         return embedder;
     }
 
