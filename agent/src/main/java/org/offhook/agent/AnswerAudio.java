@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +26,7 @@ import org.offhook.media.PreparedAudio;
  * <p>What is shipped is {@code <id>-<hash>.opus}, the hash being the first 12 hex digits of the
  * SHA-256 of the text; it is expanded into the {@link AudioArea} when first seen. What is made goes
  * there at once, and depends on voice, mastering and text. Another recording, text or voice is
- * another file; nothing is ever removed.
+ * another file; what is no longer asked for stays a month ({@link #sweep}).
  */
 public final class AnswerAudio {
     private static final Logger log = LogManager.getLogger(AnswerAudio.class);
@@ -58,6 +59,14 @@ public final class AnswerAudio {
     /** What is spoken when it is said, by the voices that prepare. */
     public LiveParts live() {
         return live;
+    }
+
+    /**
+     * Removes from a folder what no start has used for a month, and what was left half made; after
+     * all that is in use was loaded.
+     */
+    public static void sweep(Path folder, Instant now) {
+        AudioArea.sweep(folder, now);
     }
 
     /** Something to be said, and the name it goes by. */

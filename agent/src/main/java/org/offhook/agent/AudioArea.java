@@ -2,12 +2,17 @@ package org.offhook.agent;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
@@ -26,6 +31,12 @@ final class AudioArea {
 
     private static final int HASH_DIGITS = 12;
     private static final String SUFFIX = ".prepared";
+    private static final String LEFT = "{*.prepared,*.damaged,.making-*.part}";
+
+    /** An answer may be suspended and come back, or be another configuration's. */
+    static final Duration KEPT = Duration.ofDays(30);
+
+    private static final Duration LONGEST_MAKING = Duration.ofHours(1);
 
     private final Path folder;
 
@@ -41,7 +52,9 @@ final class AudioArea {
         byte[] key = hash(madeOf.getBytes(StandardCharsets.UTF_8));
         Path file = folder.resolve(name(id, key, SUFFIX));
         try {
-            return Optional.of(PreparedAudio.map(file, key));
+            PreparedAudio audio = PreparedAudio.map(file, key);
+            used(file);
+            return Optional.of(audio);
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (DamagedAudioException damaged) {
@@ -50,6 +63,41 @@ final class AudioArea {
         } catch (IOException unreadable) {
             log.warn("{} cannot be mapped: {}", file, unreadable.toString());
             return Optional.empty();
+        }
+    }
+
+    /** Its time tells {@link #sweep} on which day it was last of use. */
+    private static void used(Path file) {
+        Instant now = Instant.now();
+        try {
+            Instant last = Files.getLastModifiedTime(file).toInstant();
+            if (last.isBefore(now.minus(Duration.ofDays(1)))) {
+                Files.setLastModifiedTime(file, FileTime.from(now));
+            }
+        } catch (IOException readOnly) {
+            log.debug("{} keeps its time: {}", file, readOnly.toString());
+        }
+    }
+
+    /**
+     * Removes what nobody has asked for in {@link #KEPT}, and what a process that was killed had
+     * half made. To be called when all that is in use has been found.
+     */
+    static void sweep(Path folder, Instant now) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, LEFT)) {
+            for (Path file : files) {
+                boolean half = file.getFileName().toString().endsWith(".part");
+                Instant old = now.minus(half ? LONGEST_MAKING : KEPT);
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                    Files.delete(file);
+                    log.info("removed {}: {}", file, half ? "half made" : "unused for a month");
+                }
+            }
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            log.warn("{} not swept: {}", folder, unreadable.toString());
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,6 +71,24 @@ class AnswerAudioTest {
         store(new ScriptedVoice("tts/b")).prepare(List.of(HOURS), this::note);
         store(voice).prepare(List.of(new Saying("hours", "We open at ten.")), this::note);
         assertEquals(3, files(folder()).size());
+    }
+
+    @Test
+    void whatNoStartUsedForAMonthGoesAndWhatAKilledProcessHadHalfMade() throws Exception {
+        store(voice).prepare(BOTH, this::note);
+        Path half = Files.write(folder().resolve(".making-1.part"), new byte[] {1});
+        Path making = Files.write(folder().resolve(".making-2.part"), new byte[] {1});
+        Instant now = Instant.now();
+        Instant longAgo = now.minus(AudioArea.KEPT).minusSeconds(60);
+        for (String name : files(folder())) {
+            Files.setLastModifiedTime(folder().resolve(name), FileTime.from(longAgo));
+        }
+        Files.setLastModifiedTime(making, FileTime.from(now));
+        store(voice).load(List.of(HOURS));
+        AnswerAudio.sweep(folder(), now);
+        assertTrue(Files.notExists(half));
+        assertTrue(Files.exists(making));
+        assertEquals(List.of("parking"), store(voice).load(BOTH).missing());
     }
 
     @Test

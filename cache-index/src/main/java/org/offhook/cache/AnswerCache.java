@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.logging.log4j.LogManager;
@@ -34,7 +35,7 @@ public final class AnswerCache implements AutoCloseable {
      */
     private static final int MOST_SCANNED = 50_000;
 
-    /** Of a question in a language without embeddings. */
+    /** Of a question in a language without embeddings, or in a bank that is not whole. */
     private static final float[] NO_VECTOR = {};
 
     /** Beside the index, which may be deleted and made again; this may not. */
@@ -46,13 +47,20 @@ public final class AnswerCache implements AutoCloseable {
     private final Map<String, Snapshot> banks = new ConcurrentHashMap<>();
     private final ReentrantLock syncing = new ReentrantLock();
 
-    /** A bank and the index it is searched with; {@code ordinals} turns keys into phrasings. */
+    /**
+     * A bank and the index it is searched with.
+     *
+     * @param ordinals turn keys into phrasings
+     * @param whole false while it is begun and vectors are missing: an answer whose rivals are not
+     *     there yet is not to be trusted
+     */
     private record Snapshot(
             Bank bank,
             Locale language,
             Phrasebook book,
             VectorIndex.View view,
-            Map<String, Integer> ordinals) {}
+            Map<String, Integer> ordinals,
+            boolean whole) {}
 
     /** What a question is judged with. */
     private record Judging(
@@ -112,26 +120,33 @@ public final class AnswerCache implements AutoCloseable {
      * @throws IOException where the index cannot be written; the bank stays as it was
      */
     public SyncReport sync(String bank, Locale language, List<Answer> answers) throws IOException {
+        return sync(bank, language, answers, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As above, a piece at a time, so that many new phrasings, or another embedder, keep nobody
+     * waiting: call it again while the report says that some wait. Meanwhile a bank is answered as
+     * before, without those that wait; one that is begun answers only its very words.
+     *
+     * @param most vectors to compute now
+     */
+    public SyncReport sync(String bank, Locale language, List<Answer> answers, int most)
+            throws IOException {
         syncing.lock();
         try {
             Snapshot old = banks.get(bank);
             Phrasebook book = book(old, bank, language).with(answers);
-            var added = new LinkedHashMap<VectorIndex.Entry, float[]>();
-            var deleted = new HashSet<String>();
             VectorIndex.View before = old == null ? index.view(bank) : old.view();
             VectorIndex.View view = before;
+            Work work;
             try {
-                deleted.addAll(before.vectors().keySet());
-                for (VectorIndex.Entry entry : indexed(language, book)) {
-                    if (!deleted.remove(entry.key())) {
-                        added.put(entry, embedder.vectors(entry.normal()).joined());
-                    }
-                }
-                if (!added.isEmpty() || !deleted.isEmpty()) {
-                    index.change(added, deleted, embedder.vectorsId());
+                work = work(before, indexed(language, book), most);
+                if (!work.added().isEmpty() || !work.deleted().isEmpty()) {
+                    index.change(work.added(), work.deleted(), embedder.vectorsId());
                     view = index.view(before);
                 }
-                banks.put(bank, snapshot(answers, language, book, view, old));
+                boolean whole = work.waiting() == 0 || old != null && old.whole();
+                banks.put(bank, snapshot(answers, language, book, view, old, whole));
             } catch (IOException | RuntimeException failed) {
                 // What is answered from stays open; nobody has seen the rest.
                 if (view != before) {
@@ -145,17 +160,39 @@ public final class AnswerCache implements AutoCloseable {
             if (view != before) {
                 before.close();
             }
+            int kept = book.phrases().size() - work.added().size() - work.waiting();
             var report =
                     new SyncReport(
-                            added.size(),
-                            book.phrases().size() - added.size(),
-                            deleted.size(),
-                            banks.get(bank).bank().ambiguous());
+                            work.added().size(),
+                            kept,
+                            work.deleted().size(),
+                            banks.get(bank).bank().ambiguous(),
+                            work.waiting());
             log.info("bank {}: {}", bank, report);
             return report;
         } finally {
             syncing.unlock();
         }
+    }
+
+    /** What has to be done to the index; {@code waiting} have to wait for another time. */
+    private record Work(Map<VectorIndex.Entry, float[]> added, Set<String> deleted, int waiting) {}
+
+    private Work work(VectorIndex.View before, List<VectorIndex.Entry> wanted, int most) {
+        var added = new LinkedHashMap<VectorIndex.Entry, float[]>();
+        var deleted = new HashSet<>(before.vectors().keySet());
+        int waiting = 0;
+        for (VectorIndex.Entry entry : wanted) {
+            if (deleted.remove(entry.key())) {
+                continue;
+            }
+            if (added.size() < most) {
+                added.put(entry, embedder.vectors(entry.normal()).joined());
+            } else {
+                waiting++;
+            }
+        }
+        return new Work(added, deleted, waiting);
     }
 
     /** What was computed of the bank's questions before. */
@@ -185,14 +222,22 @@ public final class AnswerCache implements AutoCloseable {
             Locale language,
             Phrasebook book,
             VectorIndex.View view,
-            Snapshot old) {
+            Snapshot old,
+            boolean whole) {
         var phrasings = new ArrayList<Bank.Phrasing>();
         var ordinals = new HashMap<String, Integer>();
         for (Phrasebook.Phrase phrase : book.phrases()) {
             Phrasebook.Question question = phrase.question();
+            float[] vector = view.vectors().get(question.key());
+            if (vector == null && whole && English.is(language)) {
+                continue; // it waits, and the others are asked as before it came
+            }
             ordinals.put(question.key(), phrasings.size());
-            float[] vector = view.vectors().getOrDefault(question.key(), NO_VECTOR);
-            phrasings.add(new Bank.Phrasing(phrase.answer(), question.wording(), vector));
+            phrasings.add(
+                    new Bank.Phrasing(
+                            phrase.answer(),
+                            question.wording(),
+                            whole && vector != null ? vector : NO_VECTOR));
         }
         var bank =
                 new Bank(
@@ -201,7 +246,7 @@ public final class AnswerCache implements AutoCloseable {
                         judging.english(),
                         judging.projection(),
                         old == null ? null : old.bank());
-        return new Snapshot(bank, language, book, view, ordinals);
+        return new Snapshot(bank, language, book, view, ordinals, whole);
     }
 
     /**
@@ -248,7 +293,7 @@ public final class AnswerCache implements AutoCloseable {
         if (bank.phrasings().isEmpty()) {
             return Decision.miss("bank is empty");
         }
-        if (!English.is(snapshot.language())) {
+        if (!English.is(snapshot.language()) || !snapshot.whole()) {
             return Decision.miss("not the very words");
         }
         Vectors vectors = embedder.vectors(question.normal());

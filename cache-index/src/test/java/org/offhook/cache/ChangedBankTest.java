@@ -1,11 +1,13 @@
 package org.offhook.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,42 @@ class ChangedBankTest {
                 }
             }
         }
+    }
+
+    @Test
+    void anotherEmbedderComesAPieceAtATimeAndGuessesNothingMeanwhile() throws IOException {
+        Answer parking = answer("parking", "where can i park", "is there parking");
+        Answer hours = answer("hours", "when are you open", "what are your hours");
+        var bank = List.of(parking, hours);
+        try (var cache = AnswerCache.open(directory, new LetterEmbedder("letters/1"))) {
+            assertEquals(0, cache.sync("en", Locale.ENGLISH, bank, 100).waiting());
+        }
+        try (var cache = AnswerCache.open(directory, new LetterEmbedder("letters/2"))) {
+            assertEquals(new SyncReport(1, 0, 4, 0, 3), cache.sync("en", Locale.ENGLISH, bank, 1));
+            assertInstanceOf(Lookup.Hit.class, cache.lookup("en", "When are you open?"));
+            assertEquals(
+                    "not the very words",
+                    cache.lookup("en", "so when are you opened").evidence().reason());
+            assertEquals(2, cache.sync("en", Locale.ENGLISH, bank, 1).waiting());
+            assertEquals(0, cache.sync("en", Locale.ENGLISH, bank, 2).waiting());
+            assertEquals("hours", nearest(cache, "so when are you opened"));
+
+            // Once whole it goes on as it was while more come.
+            Answer late = answer("late", "how late are you opened", "so when do you close");
+            var more = List.of(parking, hours, late);
+            assertEquals(1, cache.sync("en", Locale.ENGLISH, more, 1).waiting());
+            assertEquals("hours", nearest(cache, "so when are you opened"));
+            assertEquals(0, cache.sync("en", Locale.ENGLISH, more, 1).waiting());
+            assertEquals("late", nearest(cache, "so when do you close"));
+        }
+    }
+
+    private static String nearest(AnswerCache cache, String question) throws IOException {
+        return cache.lookup("en", question).evidence().nearestId();
+    }
+
+    private static Answer answer(String id, String... questions) {
+        return new Answer(id, "Yes.", List.of(questions), new Answer.Then.Listen());
     }
 
     private static void change(List<Answer> answers, Random random) {

@@ -2,6 +2,7 @@ package org.offhook.server;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.BankMirror;
 import org.offhook.server.answers.AnswersApi;
+import org.offhook.server.answers.AnswersBackup;
 import org.offhook.server.answers.ApiClient;
 import org.offhook.server.answers.ApiFile;
 import org.offhook.server.answers.ApiRequest;
@@ -69,6 +71,15 @@ final class LocalAnswers implements AnswersDoor {
         var slots = new HashMap<String, Set<String>>();
         config.agents().forEach(agent -> slots.put(agent.name(), agent.slots().names()));
         return new AnswerDesk(store, languages(config), slots, InstantSource.system());
+    }
+
+    @Override
+    public String restore(ServerConfig config, Path backup) throws IOException {
+        if (config.answers().cluster().isPresent()) {
+            throw new IOException(
+                    "these answers are kept in a cluster: restore its snapshot, or import an export");
+        }
+        return AnswersBackup.restore(backup, config.data());
     }
 
     /** Of all agents, by their names. */

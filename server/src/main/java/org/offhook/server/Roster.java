@@ -1,6 +1,7 @@
 package org.offhook.server;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -74,6 +75,7 @@ final class Roster {
             agent.numbers().forEach(number -> roster.byNumber.put(number, built));
         }
         shelf.start().forEach(roster::noAudio);
+        AnswerAudio.sweep(config.data().resolve("audio"), Instant.now());
         return roster;
     }
 

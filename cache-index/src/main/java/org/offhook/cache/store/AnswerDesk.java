@@ -70,6 +70,11 @@ public final class AnswerDesk {
         return store.away();
     }
 
+    /** All answers of all agents at one moment, with their numbers. */
+    public AnswerStore.Changes everything() throws IOException {
+        return store.changesSince(AnswerStore.NONE);
+    }
+
     public List<String> agents() {
         return languages.keySet().stream().sorted().toList();
     }

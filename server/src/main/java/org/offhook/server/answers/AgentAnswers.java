@@ -183,16 +183,21 @@ public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
                 .toList();
     }
 
-    /** Makes the index hold what may be said now. */
-    void refresh(Instant now, long nowNanos) throws IOException {
+    /**
+     * Makes the index hold what may be said now.
+     *
+     * @param mostVectors to compute in this step; where that is not all, it stays due
+     */
+    void refresh(Instant now, long nowNanos, int mostVectors) throws IOException {
         List<Answer> wanted = live(now).filter(this::isWhole).toList();
+        int waiting = 0;
         if (!wanted.equals(served)) {
-            cache.sync(agent, language, wanted);
-            served = wanted;
+            waiting = cache.sync(agent, language, wanted, mostVectors).waiting();
+            served = waiting == 0 ? wanted : List.of();
             forget(wanted, nowNanos);
         }
         border = nextBorder(now);
-        dirty = false;
+        dirty = waiting > 0;
     }
 
     private Stream<Answer> live(Instant now) {

@@ -79,6 +79,7 @@ public final class AnswersApi {
             case "GET " -> path.size() == 1 ? list(request) : one(request, path);
             case "POST " -> path.size() == 1 ? add(request) : one(request, path);
             case "GET export" -> export(request);
+            case "GET backup" -> new ApiResponse(200, AnswersBackup.told(desk.everything()));
             case "GET status" -> status();
             case "POST import" -> importAll(request);
             case "POST test" -> test(request);

@@ -39,6 +39,15 @@ public final class LiveAnswers implements AutoCloseable {
     /** A store that cannot be reached is asked again after this; a voice that failed, too. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
+    /**
+     * Vectors that a start computes before calls are taken: some seconds. What is beyond, after
+     * another model came or thousands of questions, follows while calls are taken.
+     */
+    private static final int VECTORS_AT_START = 1_000;
+
+    /** At a time later: another change does not wait longer than a second for them. */
+    private static final int VECTORS_AT_ONCE = 128;
+
     private static final Duration VOICE_AGAIN = Duration.ofMinutes(5);
 
     private final AnswerStore store;
@@ -107,7 +116,7 @@ public final class LiveAnswers implements AutoCloseable {
             waitFor.forEach(saying -> agent.made(saying, now));
             missing.put(agent.agent(), now.missing());
         }
-        refresh();
+        refresh(VECTORS_AT_START);
         threads.add(Thread.ofPlatform().daemon().name("answers").start(this::follow));
         threads.add(Thread.ofPlatform().daemon().name("answer-audio").start(this::speak));
         return missing;
@@ -142,7 +151,8 @@ public final class LiveAnswers implements AutoCloseable {
     }
 
     private void step() throws IOException, InterruptedException {
-        apply(store.awaitChanges(storeId, seen, TICK));
+        boolean due = agents.values().stream().anyMatch(agent -> agent.isDue(clock.instant()));
+        apply(store.awaitChanges(storeId, seen, due ? Duration.ZERO : TICK));
         for (Made one = made.poll(); one != null; one = made.poll()) {
             AgentAnswers agent = one.order().agent();
             ordered.get(agent.agent()).remove(one.order().saying());
@@ -155,7 +165,7 @@ public final class LiveAnswers implements AutoCloseable {
             voicesAgain = Instant.MAX;
             agents.values().forEach(AgentAnswers::forgetFailures);
         }
-        refresh();
+        refresh(VECTORS_AT_ONCE);
     }
 
     private void apply(Changes changes) {
@@ -172,7 +182,7 @@ public final class LiveAnswers implements AutoCloseable {
         seen = changes.upTo();
     }
 
-    private void refresh() throws IOException {
+    private void refresh(int mostVectors) throws IOException {
         Instant now = clock.instant();
         int waiting = 0;
         for (AgentAnswers agent : agents.values()) {
@@ -182,7 +192,7 @@ public final class LiveAnswers implements AutoCloseable {
                         orders.add(new Order(agent, saying));
                     }
                 }
-                agent.refresh(now, System.nanoTime());
+                agent.refresh(now, System.nanoTime(), mostVectors);
             }
             waiting += ordered.get(agent.agent()).size();
         }

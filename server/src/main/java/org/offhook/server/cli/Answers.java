@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.offhook.server.answers.AnswersBackup;
 import org.offhook.server.answers.AnswersText;
 import org.offhook.server.answers.ApiRequest;
 import org.offhook.server.answers.ApiResponse;
@@ -226,6 +227,34 @@ public final class Answers implements Runnable {
         } else {
             Files.writeString(file, AnswersText.exported(response));
         }
+        return Offhook.OK;
+    }
+
+    @Command(
+            name = "backup",
+            description = {
+                "Copy answers and their audio into a new folder, also while a server says them.",
+                "Bring them back with restore."
+            },
+            sortOptions = false)
+    int backup(@Mixin AnswersOptions options, @Parameters(paramLabel = "FOLDER") Path folder)
+            throws ConfigException, IOException, InterruptedException {
+        ServerConfig config = options.config();
+        ApiResponse response = response(config, "GET", "/answers/backup", Map.of(), "");
+        if (response.status() >= 400) {
+            return print(response);
+        }
+        out().println(AnswersBackup.write(response.body(), config.data(), folder));
+        return Offhook.OK;
+    }
+
+    @Command(
+            name = "restore",
+            description = "Make the answers those of a backup. No server may be running on them.",
+            sortOptions = false)
+    int restore(@Mixin AnswersOptions options, @Parameters(paramLabel = "FOLDER") Path folder)
+            throws ConfigException, IOException {
+        out().println(door.restore(options.config(), folder));
         return Offhook.OK;
     }
 

@@ -27,7 +27,7 @@ import org.offhook.tests.peer.Sound;
  * a second run only looks up.
  */
 final class Spoken {
-    private static final Path FOLDER = Path.of("tests/target/spoken");
+    private static final Path FOLDER = Path.of("tests/target/spoken").toAbsolutePath();
     private static final double SPEECH_DBFS = -23;
     private static final String AS_WRITTEN = "as written, not spoken";
     private static final List<String> VOICES =

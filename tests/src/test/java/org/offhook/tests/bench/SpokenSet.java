@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.offhook.cache.Answer;
 import org.offhook.server.config.BankLoader;
 import org.offhook.server.config.ConfigException;
@@ -20,6 +21,10 @@ record SpokenSet(String name, List<Answer> bank, List<Question> questions) {
      * @param expected id of the answer, or an empty string where silence is right
      */
     record Question(String text, String expected) {}
+
+    /** A text, in quotes where it has commas or line ends, and its intent. */
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^(\"(?:[^\"]|\"\")*\"|[^,\"\\n]*),([A-Za-z_?0-9]+)$");
 
     private static final int CACHED = 50;
     private static final int PER_ANSWER = 20;
@@ -59,12 +64,12 @@ record SpokenSet(String name, List<Answer> bank, List<Question> questions) {
      */
     static SpokenSet banking(Path data, int count) throws IOException {
         var byIntent = new TreeMap<String, List<String>>();
-        List<String> lines = Files.readAllLines(data.resolve("banking77/train.csv"));
-        for (String line : lines.subList(1, lines.size())) {
-            int comma = line.lastIndexOf(',');
-            String text = line.substring(0, comma).replaceAll("^\"|\"$", "").replace("\"\"", "\"");
-            byIntent.computeIfAbsent(line.substring(comma + 1).strip(), _ -> new ArrayList<>())
-                    .add(text);
+        var rows = ROW.matcher(Files.readString(data.resolve("banking77/train.csv")));
+        while (rows.find()) {
+            String text = rows.group(1).replaceAll("^\"|\"$", "").replace("\"\"", "\"").strip();
+            if (!rows.group(2).equals("category")) {
+                byIntent.computeIfAbsent(rows.group(2), _ -> new ArrayList<>()).add(text);
+            }
         }
         var random = new Random(77);
         var bank = new ArrayList<Answer>();
