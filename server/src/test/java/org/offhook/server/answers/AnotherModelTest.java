@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.ShippedAudio;
+import org.offhook.agent.SlotSources;
 import org.offhook.cache.Answer;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Embedder;
@@ -82,7 +83,9 @@ class AnotherModelTest {
                             ShippedAudio.directory(folder.resolve("none")),
                             folder.resolve("audio"),
                             List.of());
-            shop = live.agent("shop", Locale.ENGLISH, cache, audio, _ -> {});
+            shop =
+                    live.agent(
+                            "shop", Locale.ENGLISH, SlotSources.builtIn(), cache, audio, _ -> {});
             live.start(Map.of());
         }
 
