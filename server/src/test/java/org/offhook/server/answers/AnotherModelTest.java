@@ -83,9 +83,7 @@ class AnotherModelTest {
                             ShippedAudio.directory(folder.resolve("none")),
                             folder.resolve("audio"),
                             List.of());
-            shop =
-                    live.agent(
-                            "shop", Locale.ENGLISH, SlotSources.builtIn(), cache, audio, _ -> {});
+            shop = live.agent("shop", Locale.ENGLISH, SlotSources.builtIn(), cache, audio, _ -> {});
             live.start(Map.of());
         }
 
