@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Tunes the last two layers of MiniLM so that questions of one intent lie together.
 
 tune.py JAR FOLDER NAME=STEPS...: for each NAME reads FOLDER/NAME.tsv (intent, tab, question), writes
@@ -146,9 +146,8 @@ def hidden_states(published, texts, file):
     known = {}
     if os.path.exists(file):
         saved = np.load(file, allow_pickle=True)
-        ends = saved["ends"]
-        for i, text in enumerate(saved["texts"]):
-            known[text] = saved_slice(saved, ends, i)
+        parts = np.split(saved["states"], saved["ends"][:-1])
+        known.update(zip(saved["texts"], parts))
     missing = sorted(set(texts) - set(known), key=lambda t: len(published.tokens(t)))
     weights = published.weights
     with torch.no_grad():
@@ -173,15 +172,6 @@ def hidden_states(published, texts, file):
             states=np.concatenate([known[n] for n in names]),
         )
     return known
-
-
-_states = {}
-
-
-def saved_slice(saved, ends, i):
-    if id(saved) not in _states:
-        _states[id(saved)] = saved["states"]
-    return _states[id(saved)][ends[i - 1] if i else 0 : ends[i]]
 
 
 def batch_of(states, texts, random=None, drop=0.15):
