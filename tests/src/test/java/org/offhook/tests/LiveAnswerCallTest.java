@@ -16,11 +16,19 @@ import org.offhook.tests.peer.OffhookProcess;
 import org.offhook.tests.peer.ScriptedPhone;
 import org.offhook.tests.peer.Sound;
 import org.offhook.tests.peer.Ulaw;
+import org.offhook.tests.peer.Waiting;
 
 /** Somebody adds an answer while a caller talks, and the caller hears it. */
 @Timeout(1_200)
 class LiveAnswerCallTest {
     private static final int TELEPHONE_HZ = 8_000;
+
+    /** A caller may be silent for as long as a busy machine needs to add an answer. */
+    private static final String PATIENT =
+            """
+            agents:
+              - {name: desk, numbers: ["*"], bank: demo, limits: {silence: 10m}}
+            """;
 
     @TempDir Path folder;
 
@@ -30,7 +38,7 @@ class LiveAnswerCallTest {
         Path home = Files.createDirectories(folder.resolve("offhook"));
         byte[][] question =
                 Ulaw.frames(Sound.spoken("Do you sell dog food?", folder).at(TELEPHONE_HZ));
-        try (var offhook = OffhookProcess.serve("", home);
+        try (var offhook = OffhookProcess.serve(PATIENT, home);
                 var someone = Executors.newVirtualThreadPerTaskExecutor();
                 var phone = ScriptedPhone.call(offhook.address())) {
             var added = someone.submit(() -> addDogFood(offhook));
@@ -40,9 +48,10 @@ class LiveAnswerCallTest {
             added.get();
             Path turns = offhook.data().resolve("turns.jsonl");
             phone.speak(question);
-            while (!Files.exists(turns) || !Files.readString(turns).contains("\n")) {
+            while (!Files.exists(turns) && !phone.isHungUp()) {
                 phone.listen();
             }
+            Waiting.until("the turn", () -> Files.readString(turns).contains("\n"));
             String turn = Files.readString(turns);
             assertTrue(turn.contains("\"answer\":\"dog-food\""), turn + offhook.log());
 
