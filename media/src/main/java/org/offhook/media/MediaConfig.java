@@ -14,6 +14,7 @@ import org.offhook.media.codec.CodecType;
  * @param playoutLead how much of a streamed utterance may be queued before its producer waits
  * @param codecs that are spoken, the best first: the order of our offers
  * @param ourOrder in an answer, true: our order decides; false: the offerer's
+ * @param srtp whether audio is encrypted
  * @param loops media threads; 0 for one per four cores
  */
 public record MediaConfig(
@@ -24,6 +25,7 @@ public record MediaConfig(
         Duration playoutLead,
         List<CodecType> codecs,
         boolean ourOrder,
+        SrtpPolicy srtp,
         int loops) {
 
     public MediaConfig {
@@ -61,32 +63,34 @@ public record MediaConfig(
                 Duration.ofSeconds(2),
                 List.of(CodecType.OPUS, CodecType.G722, CodecType.PCMU, CodecType.PCMA),
                 false,
+                SrtpPolicy.ACCEPT,
                 0);
     }
 
     /** The same with another range of ports. */
     public MediaConfig withPorts(int first, int last) {
-        return new MediaConfig(
-                first, last, rtpTimeout, jitterTarget, playoutLead, codecs, ourOrder, loops);
+        return with(first, last, rtpTimeout, codecs, srtp);
     }
 
     /** The same with other codecs, the best first. */
     public MediaConfig withCodecs(List<CodecType> others) {
-        return new MediaConfig(
-                firstPort,
-                lastPort,
-                rtpTimeout,
-                jitterTarget,
-                playoutLead,
-                others,
-                ourOrder,
-                loops);
+        return with(firstPort, lastPort, rtpTimeout, others, srtp);
     }
 
     /** The same with another RTP timeout. */
     public MediaConfig withRtpTimeout(Duration other) {
+        return with(firstPort, lastPort, other, codecs, srtp);
+    }
+
+    /** The same with another way to treat encryption. */
+    public MediaConfig withSrtp(SrtpPolicy other) {
+        return with(firstPort, lastPort, rtpTimeout, codecs, other);
+    }
+
+    private MediaConfig with(
+            int first, int last, Duration timeout, List<CodecType> others, SrtpPolicy policy) {
         return new MediaConfig(
-                firstPort, lastPort, other, jitterTarget, playoutLead, codecs, ourOrder, loops);
+                first, last, timeout, jitterTarget, playoutLead, others, ourOrder, policy, loops);
     }
 
     private static void check(boolean holds, String rule, Object value) {

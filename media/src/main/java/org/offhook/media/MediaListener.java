@@ -5,7 +5,10 @@ package org.offhook.media;
  * nothing more. Times are {@code System.nanoTime()}.
  */
 public interface MediaListener {
-    /** A DTMF digit by RFC 4733, once per key press: 0-9, *, #, A-D. */
+    /**
+     * A DTMF digit, once per key press: 0-9, *, #, A-D. By telephone events (RFC 4733); where the
+     * peer has none, as tones in its audio.
+     */
     default void onDigit(char digit) {}
 
     /**

@@ -96,8 +96,7 @@ public final class MediaServer implements AutoCloseable {
         int port = ((InetSocketAddress) sockets.audio().getLocalAddress()).getPort();
         // RFC 8866 §5.2 wants digits; 62 bits of them are unique enough.
         long sessionId = random.nextLong() >>> 2;
-        return new OfferAnswer(
-                new InetSocketAddress(local, port), config.codecs(), config.ourOrder(), sessionId);
+        return new OfferAnswer(new InetSocketAddress(local, port), config, random, sessionId);
     }
 
     private OpenPort open(

@@ -55,7 +55,12 @@ final class OpenPort implements MediaPort {
     void agree(AudioSession session) {
         codec = session.codec().sdpName();
         held = !session.sends();
-        LOG.debug("call {}: {} {}", call.id, codec, session.direction());
+        LOG.debug(
+                "call {}: {} {}, {}",
+                call.id,
+                codec,
+                session.direction(),
+                session.keys() == null ? "plain" : session.keys().ours().suite());
         call.agree(session);
     }
 

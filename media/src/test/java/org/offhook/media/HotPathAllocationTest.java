@@ -54,20 +54,25 @@ class HotPathAllocationTest {
 
     @Test
     void aG711PacketCostsNoAllocation() throws Exception {
-        measure(CodecType.PCMU);
+        measure(CodecType.PCMU, SrtpPolicy.REFUSE);
+    }
+
+    @Test
+    void anEncryptedPacketCostsNoAllocation() throws Exception {
+        measure(CodecType.PCMU, SrtpPolicy.REQUIRE);
     }
 
     @Test
     void aG722PacketCostsNoAllocation() throws Exception {
-        measure(CodecType.G722);
+        measure(CodecType.G722, SrtpPolicy.REFUSE);
     }
 
     @Test
     void anOpusPacketCostsNoAllocation() throws Exception {
-        measure(CodecType.OPUS);
+        measure(CodecType.OPUS, SrtpPolicy.REFUSE);
     }
 
-    private void measure(CodecType codec) throws Exception {
+    private void measure(CodecType codec, SrtpPolicy srtp) throws Exception {
         MediaConfig config =
                 new MediaConfig(
                         40_000,
@@ -77,6 +82,7 @@ class HotPathAllocationTest {
                         Duration.ofSeconds(SPEECH_SECONDS + 1),
                         List.of(codec),
                         false,
+                        srtp,
                         1);
         List<Thread> readers = new ArrayList<>();
         try (MediaServer server = MediaServer.start(config)) {

@@ -39,7 +39,8 @@ final class Parts {
         return MediaConfig.defaults()
                 .withPorts(media.ports().first(), last)
                 .withCodecs(codecs)
-                .withRtpTimeout(media.rtpTimeout());
+                .withRtpTimeout(media.rtpTimeout())
+                .withSrtp(media.srtp());
     }
 
     private static CodecType codec(String name) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.offhook.media.MediaConfig;
+import org.offhook.media.SrtpPolicy;
 import org.offhook.media.codec.CodecType;
 import org.offhook.server.config.Secret;
 import org.offhook.server.config.ServerConfig;
@@ -27,12 +28,14 @@ class PartsTest {
                 new ServerConfig.Media(
                         new ServerConfig.Ports(30_000, 30_009),
                         List.of("PCMA", "opus"),
-                        Duration.ofSeconds(3));
+                        Duration.ofSeconds(3),
+                        SrtpPolicy.REQUIRE);
         MediaConfig config = Parts.media(media);
         assertEquals(30_008, config.lastPort());
         assertEquals(media.ports().calls(), (config.lastPort() - config.firstPort()) / 2 + 1);
         assertEquals(List.of(CodecType.PCMA, CodecType.OPUS), config.codecs());
         assertEquals(Duration.ofSeconds(3), config.rtpTimeout());
+        assertEquals(SrtpPolicy.REQUIRE, config.srtp());
     }
 
     @Test

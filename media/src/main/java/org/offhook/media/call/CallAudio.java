@@ -11,6 +11,7 @@ import org.offhook.media.Playout;
 import org.offhook.media.rtcp.RtcpSession;
 import org.offhook.media.rtp.RtpPacket;
 import org.offhook.media.sdp.AudioSession;
+import org.offhook.media.srtp.SrtpReceiver;
 
 /**
  * All media state of one call, owned by its {@code media-N} thread, or by a simulation. No socket,
@@ -37,6 +38,7 @@ public final class CallAudio implements AutoCloseable {
     private final RtpPacket packet = new RtpPacket();
     private final RtpWatch watch;
     private final RtcpSession rtcp;
+    private final SecureLine line = new SecureLine();
     private final QualityBoard quality = new QualityBoard();
     private AudioSession session;
     private long dueNanos;
@@ -79,6 +81,7 @@ public final class CallAudio implements AutoCloseable {
     /** Offer and answer have agreed, for the first time or anew: assembles both chains. */
     public void negotiated(AudioSession agreed, long nowNanos) {
         session = agreed;
+        line.agree(agreed.keys());
         watch.negotiated(agreed, nowNanos);
         hearing.formats(agreed);
         speaking.format(agreed);
@@ -95,10 +98,15 @@ public final class CallAudio implements AutoCloseable {
             return false;
         }
         if (RtpPacket.isRtcp(datagram, length)) {
-            rtcp.onPacket(datagram, length, nowNanos);
+            onControl(datagram, length, nowNanos);
             return false;
         }
-        if (!packet.wrap(datagram, length) || !hearing.onPacket(packet, nowNanos)) {
+        int opened = line.open(datagram, length);
+        if (opened == SrtpReceiver.REPLAYED) {
+            counters.addDuplicated();
+            return false;
+        }
+        if (opened < 0 || !packet.wrap(datagram, opened) || !hearing.onPacket(packet, nowNanos)) {
             counters.addInvalid();
             return false;
         }
@@ -114,7 +122,9 @@ public final class CallAudio implements AutoCloseable {
      * @return false where it was malformed: counted, and not used
      */
     public boolean onControl(byte[] datagram, int length, long nowNanos) {
-        return session != null && rtcp.onPacket(datagram, length, nowNanos);
+        // What cannot be decrypted has no length, and is as malformed as anything else.
+        return session != null
+                && rtcp.onPacket(datagram, line.openControl(datagram, length), nowNanos);
     }
 
     /** A datagram came from somebody else than the peer. */
@@ -132,18 +142,19 @@ public final class CallAudio implements AutoCloseable {
         if (nowNanos - dueNanos < 0) {
             return;
         }
+        PacketSink wire = line.over(out);
         int due = (int) Math.min((nowNanos - dueNanos) / FRAME_NANOS + 1, Integer.MAX_VALUE);
         for (int late = due; late > 0; late--) {
             if (session != null && late <= MOST_LATE_FRAMES) {
                 hearing.tick(dueNanos, speaking.sentMeanSquare());
             }
             if (session != null) {
-                speak(late, due, nowNanos, out);
+                speak(late, due, nowNanos, wire);
             }
             dueNanos += FRAME_NANOS;
         }
         watch.tick(nowNanos);
-        report(nowNanos, out);
+        report(nowNanos, wire);
     }
 
     private void report(long nowNanos, PacketSink out) {
@@ -180,7 +191,7 @@ public final class CallAudio implements AutoCloseable {
     /** A call's thread wants something said, or silence: does not wait for the next tick. */
     public void hurry(long nowNanos, PacketSink out) {
         if (session != null && session.sends()) {
-            speaking.hurry(nowNanos, out);
+            speaking.hurry(nowNanos, line.over(out));
         } else {
             speaking.follow(nowNanos);
         }
@@ -216,7 +227,8 @@ public final class CallAudio implements AutoCloseable {
         speaking.finish(nowNanos);
         if (session != null) {
             measure();
-            out.sendControl(rtcp.bytes(), rtcp.goodbye(nowNanos, timestamp(nowNanos)));
+            int length = rtcp.goodbye(nowNanos, timestamp(nowNanos));
+            line.over(out).sendControl(rtcp.bytes(), length);
         }
         close();
     }

@@ -33,6 +33,8 @@ final class Hearing implements AutoCloseable {
     private final PlayedFrames played;
     private final JitterBuffer jitter;
     private final DtmfReceiver dtmf = new DtmfReceiver();
+    private final InBandDigits tones = new InBandDigits();
+    private boolean keysAreTones;
     private final Decoder[] decoders = new Decoder[CodecType.values().length];
     private final CodecType[] codecs = CodecType.values();
     private final CodecType[] audioTypes = new CodecType[PAYLOAD_TYPES];
@@ -73,6 +75,8 @@ final class Hearing implements AutoCloseable {
     /** From now on these payload types are valid. */
     void formats(AudioSession session) {
         codes.speak(session.codec(), waitingSamples);
+        // Who knows telephone events does not send tones as well.
+        keysAreTones = session.sentEvents() == null;
         for (int type = 0; type < PAYLOAD_TYPES; type++) {
             audioTypes[type] = session.receivable().get(type);
             eventClocksHz[type] = session.telephoneEvents().getOrDefault(type, 0);
@@ -95,12 +99,15 @@ final class Hearing implements AutoCloseable {
         }
         boolean wasStored = count(jitter.put(packet, 0, 0, nowNanos));
         if (wasStored && eventClocksHz[type] != 0) {
-            char digit = dtmf.read(packet, eventClocksHz[type]);
-            if (digit != DtmfReceiver.NONE) {
-                listener.onDigit(digit);
-            }
+            tell(dtmf.read(packet, eventClocksHz[type]));
         }
         return true;
+    }
+
+    private void tell(char digit) {
+        if (digit != DtmfReceiver.NONE) {
+            listener.onDigit(digit);
+        }
     }
 
     private boolean onAudio(RtpPacket packet, CodecType codec, long nowNanos) {
@@ -166,6 +173,9 @@ final class Hearing implements AutoCloseable {
         frame.sentMeanSquare = sentMeanSquare;
         System.arraycopy(waiting, 0, frame.samples, 0, Pcm.FRAME_SAMPLES);
         codes.take(frame);
+        if (keysAreTones && !concealed) {
+            tell(tones.onFrame(frame.samples));
+        }
         if (!ring.offerOrDrop(frame)) {
             counters.addDropped();
         }

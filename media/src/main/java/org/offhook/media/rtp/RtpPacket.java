@@ -15,30 +15,43 @@ public final class RtpPacket {
      * @return false where this is no RTP packet (RFC 3550 A.1); the view is then unusable
      */
     public boolean wrap(byte[] datagram, int length) {
-        bytes = datagram;
-        if (length < HEADER_BYTES || (datagram[0] & 0xC0) != 0x80) {
+        if (!wrapEncrypted(datagram, length)) {
             return false;
         }
-        int start = HEADER_BYTES + 4 * (datagram[0] & 15);
-        boolean extended = (datagram[0] & 0x10) != 0;
-        if (extended) {
-            if (start + 4 > length) {
-                return false;
-            }
-            start += 4 + 4 * unsignedShort(start + 2);
-        }
-        int end = length;
         boolean padded = (datagram[0] & 0x20) != 0;
-        if (padded && start < length) {
+        if (padded && payloadLength > 0) {
             int padding = datagram[length - 1] & 0xFF;
             if (padding == 0) {
                 return false;
             }
-            end -= padding;
+            payloadLength -= padding;
         }
-        payloadOffset = start;
-        payloadLength = end - start;
-        return start <= end;
+        return payloadLength >= 0;
+    }
+
+    /**
+     * Looks at a datagram whose payload, and with it the length of its padding, cannot be read yet.
+     *
+     * @return false where this is no RTP packet
+     */
+    public boolean wrapEncrypted(byte[] datagram, int length) {
+        bytes = datagram;
+        if (length < HEADER_BYTES || (datagram[0] & 0xC0) != 0x80) {
+            return false;
+        }
+        payloadOffset = payloadStart(length);
+        payloadLength = length - payloadOffset;
+        return payloadLength >= 0;
+    }
+
+    /** Beyond the end where it cannot be told. */
+    private int payloadStart(int length) {
+        int start = HEADER_BYTES + 4 * (bytes[0] & 15);
+        boolean extended = (bytes[0] & 0x10) != 0;
+        if (!extended) {
+            return start;
+        }
+        return start + 4 > length ? length + 1 : start + 4 + 4 * unsignedShort(start + 2);
     }
 
     /**

@@ -20,7 +20,9 @@ public final class RtpSender {
     public RtpSender(long seed) {
         var random = new SplittableRandom(seed);
         ssrc = random.nextInt();
-        sequence = random.nextInt() & 0xFFFF;
+        // In the lower half: a receiver that misses the first packets must not take it for the end
+        // of a round that it did not see (RFC 4568 section 6.4).
+        sequence = random.nextInt() & 0x7FFF;
         timestamp = random.nextInt();
     }
 

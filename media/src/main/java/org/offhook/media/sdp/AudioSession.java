@@ -3,6 +3,7 @@ package org.offhook.media.sdp;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import org.offhook.media.codec.CodecType;
+import org.offhook.media.srtp.SrtpKeys;
 
 /**
  * What offer and answer agreed on for one audio stream.
@@ -15,6 +16,7 @@ import org.offhook.media.codec.CodecType;
  * @param direction ours
  * @param sentEvents how we send telephone events; null where the peer takes none
  * @param control how control packets (RTCP) go
+ * @param keys that all packets are encrypted with; null where they are not
  */
 public record AudioSession(
         CodecType codec,
@@ -24,7 +26,8 @@ public record AudioSession(
         InetSocketAddress peer,
         Direction direction,
         TelephoneEvent sentEvents,
-        Control control) {
+        Control control,
+        SrtpKeys keys) {
 
     private static final int DYNAMIC_PAYLOAD_TYPE = 111;
     private static final int EVENT_PAYLOAD_TYPE = 101;
@@ -64,13 +67,36 @@ public record AudioSession(
                 peer,
                 Direction.SENDRECV,
                 new TelephoneEvent(EVENT_PAYLOAD_TYPE, codec.clockRateHz()),
-                Control.beside(peer));
+                Control.beside(peer),
+                null);
+    }
+
+    /** The same, encrypted. */
+    public AudioSession withKeys(SrtpKeys others) {
+        return new AudioSession(
+                codec,
+                payloadType,
+                receivable,
+                telephoneEvents,
+                peer,
+                direction,
+                sentEvents,
+                control,
+                others);
     }
 
     /** The same in another direction, ours. */
     public AudioSession withDirection(Direction other) {
         return new AudioSession(
-                codec, payloadType, receivable, telephoneEvents, peer, other, sentEvents, control);
+                codec,
+                payloadType,
+                receivable,
+                telephoneEvents,
+                peer,
+                other,
+                sentEvents,
+                control,
+                keys);
     }
 
     /** True when we are to send and know where. */

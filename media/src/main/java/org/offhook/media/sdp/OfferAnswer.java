@@ -3,13 +3,16 @@ package org.offhook.media.sdp;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.offhook.media.MediaConfig;
 import org.offhook.media.Pcm;
 import org.offhook.media.SdpException;
 import org.offhook.media.codec.CodecType;
+import org.offhook.media.srtp.SrtpKeys;
 
 /**
  * Our side of one call's offers and answers (RFC 3264): one audio stream at one address and port.
@@ -24,20 +27,22 @@ public final class OfferAnswer {
     private final InetAddress local;
     private final List<CodecType> codecs;
     private final boolean ourOrder;
+    private final Sdes sdes;
     private Map<Integer, CodecType> offered = Map.of();
     private Map<Integer, Integer> offeredEvents = Map.of();
 
     /**
      * @param local what the peer shall send to
-     * @param codecs that we speak, the best first
-     * @param ourOrder true where our order decides in an answer, false where the offerer's does
+     * @param speech codecs, the best first; whose order decides in an answer; whether encrypted
+     * @param random makes keys
      * @param sessionId the number in {@code o=}
      */
     public OfferAnswer(
-            InetSocketAddress local, List<CodecType> codecs, boolean ourOrder, long sessionId) {
+            InetSocketAddress local, MediaConfig speech, SecureRandom random, long sessionId) {
         this.local = local.getAddress();
-        this.codecs = List.copyOf(codecs);
-        this.ourOrder = ourOrder;
+        this.codecs = speech.codecs();
+        this.ourOrder = speech.ourOrder();
+        this.sdes = new Sdes(speech.srtp(), random);
         this.writer = new SdpWriter(local, sessionId);
     }
 
@@ -51,8 +56,11 @@ public final class OfferAnswer {
         for (SessionDescription.Media media : offer.media()) {
             if (media.isAudio() && !media.isRefused()) {
                 try {
-                    AudioSession session = choose(media);
-                    return new Answer(writer.answer(offer, media, session), session);
+                    Sdes.Choice key = sdes.choose(media);
+                    AudioSession session = choose(media).withKeys(key.keys());
+                    sdes.keep(session.keys());
+                    byte[] sdp = writer.answer(offer, media, session, key.attribute());
+                    return new Answer(sdp, session);
                 } catch (SdpException unusable) {
                     reason = unusable;
                 }
@@ -74,7 +82,7 @@ public final class OfferAnswer {
         offeredEvents
                 .values()
                 .removeIf(clockHz -> codecs.stream().noneMatch(c -> c.clockRateHz() == clockHz));
-        return writer.offer(offered, offeredEvents);
+        return writer.offer(offered, offeredEvents, sdes.offeredProtocol(), sdes.offer());
     }
 
     /** Reads the answer to {@link #offer}. It may name several codecs: all may then come. */
@@ -90,23 +98,45 @@ public final class OfferAnswer {
         if (media.isRefused()) {
             throw refuse("the peer refused our audio");
         }
-        if (!media.isPlainRtp()) {
-            throw refuse("answered with " + media.protocol() + "; RTP/AVP was offered");
-        }
+        SrtpKeys keys = sdes.accept(media);
         for (String format : media.formats()) {
             CodecType codec = codecOf(media, format);
             if (codec != null && offered.containsValue(codec)) {
                 int payloadType = Integer.parseInt(format);
-                return session(media, codec, payloadType, offered, offeredEvents);
+                AudioSession plain =
+                        session(
+                                media,
+                                codec,
+                                payloadType,
+                                receivable(payloadType, codec),
+                                receivableEvents(media));
+                sdes.keep(keys);
+                return plain.withKeys(keys);
             }
         }
         throw refuse("no codec of ours in the answer");
     }
 
-    private AudioSession choose(SessionDescription.Media media) throws SdpException {
-        if (!media.isPlainRtp()) {
-            throw refuse(media.protocol() + " is not spoken here, only RTP/AVP");
+    /** A peer is to send with our numbers (RFC 3264 section 5.1); some send with theirs. */
+    private Map<Integer, CodecType> receivable(int theirNumber, CodecType codec) {
+        Map<Integer, CodecType> all = new HashMap<>(offered);
+        if (!offeredEvents.containsKey(theirNumber)) {
+            all.putIfAbsent(theirNumber, codec);
         }
+        return all;
+    }
+
+    private Map<Integer, Integer> receivableEvents(SessionDescription.Media answered) {
+        Map<Integer, Integer> all = new HashMap<>(offeredEvents);
+        for (var event : eventsIn(answered).entrySet()) {
+            if (!offered.containsKey(event.getKey())) {
+                all.putIfAbsent(event.getKey(), event.getValue());
+            }
+        }
+        return all;
+    }
+
+    private AudioSession choose(SessionDescription.Media media) throws SdpException {
         String chosen = null;
         int bestRank = Integer.MAX_VALUE;
         for (int i = 0; i < media.formats().size(); i++) {
@@ -150,7 +180,8 @@ public final class OfferAnswer {
                 peer,
                 theirs.reversed(),
                 sentEvents,
-                control(media, peer));
+                control(media, peer),
+                null);
     }
 
     /** An address of its own in a=rtcp is left out: reports go where the audio goes. */

@@ -18,6 +18,7 @@ final class SdpParser {
     private static final int MAX_LINES = 400;
     private static final int MAX_MEDIA = 16;
     private static final int MAX_FORMATS = 64;
+    private static final int MAX_CRYPTO = 16;
     private static final int HIGHEST_PAYLOAD_TYPE = 127;
 
     private final List<SessionDescription.Media> media = new ArrayList<>();
@@ -35,6 +36,7 @@ final class SdpParser {
     private boolean muxes;
     private boolean sessionVoipMetrics;
     private boolean voipMetrics;
+    private List<String> crypto;
 
     private SdpParser() {}
 
@@ -95,6 +97,7 @@ final class SdpParser {
         maxPtimeMillis = 0;
         control = "";
         muxes = false;
+        crypto = new ArrayList<>();
         voipMetrics = sessionVoipMetrics;
     }
 
@@ -131,7 +134,10 @@ final class SdpParser {
     private SessionDescription.Extras extras() throws SdpException {
         String port = control.split("\\s+", 2)[0];
         return new SessionDescription.Extras(
-                port.isEmpty() ? 0 : number(port, 65_535, "port in a=rtcp"), muxes, voipMetrics);
+                port.isEmpty() ? 0 : number(port, 65_535, "port in a=rtcp"),
+                muxes,
+                voipMetrics,
+                List.copyOf(crypto));
     }
 
     private void readConnection(String value) {
@@ -159,6 +165,11 @@ final class SdpParser {
             }
             case "rtcp" -> control = argument;
             case "rtcp-mux" -> muxes = true;
+            case "crypto" -> {
+                if (line != null && crypto.size() < MAX_CRYPTO) {
+                    crypto.add(argument);
+                }
+            }
             case "rtcp-xr" -> readExtendedReports(argument);
             default -> {
                 // fmtp, ptime, ice… are wishes or for others: we send 20 ms and take 10-60.

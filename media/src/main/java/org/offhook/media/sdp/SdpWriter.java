@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.offhook.media.Pcm;
@@ -28,15 +29,27 @@ final class SdpWriter {
         this.sessionId = sessionId;
     }
 
-    byte[] offer(Map<Integer, CodecType> codecs, Map<Integer, Integer> events) {
+    byte[] offer(
+            Map<Integer, CodecType> codecs,
+            Map<Integer, Integer> events,
+            String protocol,
+            List<String> crypto) {
         var body = new StringBuilder();
         body.append("t=0 0").append(LINE_END);
-        audio(body, "RTP/AVP", codecs, events, Direction.SENDRECV);
+        audio(body, protocol, codecs, events, Direction.SENDRECV);
         control(body, true, true);
+        crypto.forEach(line -> body.append(line).append(LINE_END));
         return finish(body);
     }
 
-    byte[] answer(SessionDescription offer, SessionDescription.Media taken, AudioSession session) {
+    /**
+     * @param crypto our key, as a whole line; empty where the audio is plain
+     */
+    byte[] answer(
+            SessionDescription offer,
+            SessionDescription.Media taken,
+            AudioSession session,
+            String crypto) {
         var body = new StringBuilder();
         body.append("t=").append(offer.time()).append(LINE_END);
         for (SessionDescription.Media media : offer.media()) {
@@ -46,6 +59,9 @@ final class SdpWriter {
                 audio(body, media.protocol(), codec, event, session.direction());
                 AudioSession.Control control = session.control();
                 control(body, control.onAudioPort(), control.voipMetrics());
+                if (!crypto.isEmpty()) {
+                    body.append(crypto).append(LINE_END);
+                }
             } else {
                 // Refused, in its place (RFC 3264 §6).
                 body.append("m=").append(media.type()).append(" 0 ").append(media.protocol());

@@ -12,13 +12,18 @@ import java.util.Map;
  */
 record SessionDescription(String time, List<Media> media) {
     /**
-     * Attributes about control packets.
+     * Attributes about control packets and encryption.
      *
      * @param controlPort {@code a=rtcp}; 0 where not given
      * @param controlOnAudioPort {@code a=rtcp-mux}
      * @param voipMetrics {@code a=rtcp-xr} names them
+     * @param crypto values of {@code a=crypto}, in their order
      */
-    record Extras(int controlPort, boolean controlOnAudioPort, boolean voipMetrics) {}
+    record Extras(
+            int controlPort,
+            boolean controlOnAudioPort,
+            boolean voipMetrics,
+            List<String> crypto) {}
 
     /**
      * One {@code m=} line and what belongs to it, session-level defaults filled in.
@@ -43,6 +48,11 @@ record SessionDescription(String time, List<Media> media) {
         /** RTP without encryption, with or without early feedback. */
         boolean isPlainRtp() {
             return protocol.equals("RTP/AVP") || protocol.equals("RTP/AVPF");
+        }
+
+        /** The same, encrypted, with keys in the description. */
+        boolean isSecureRtp() {
+            return protocol.equals("RTP/SAVP") || protocol.equals("RTP/SAVPF");
         }
 
         boolean isAudio() {

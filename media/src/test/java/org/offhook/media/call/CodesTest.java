@@ -280,7 +280,8 @@ class CodesTest {
                 VirtualCall.PEER,
                 Direction.SENDRECV,
                 null,
-                AudioSession.Control.beside(VirtualCall.PEER));
+                AudioSession.Control.beside(VirtualCall.PEER),
+                null);
     }
 
     private static byte[] payloads(VirtualCall call, int from, int count) {

@@ -174,7 +174,8 @@ class KeysTest {
                         VirtualCall.PEER,
                         Direction.SENDRECV,
                         null,
-                        AudioSession.Control.beside(VirtualCall.PEER)));
+                        AudioSession.Control.beside(VirtualCall.PEER),
+                        null));
         assertFalse(playout.sendDigits("1"));
         call.runUntil(200);
         assertTrue(call.sent.stream().allMatch(VirtualCall.Sent::isSilence));

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.offhook.media.MediaConfig;
 import org.offhook.media.SdpException;
 import org.offhook.media.codec.CodecType;
 
@@ -144,7 +146,7 @@ class OfferAnswerTest {
 
     @Test
     void version6AddressesAreSpoken() throws SdpException {
-        var six = new OfferAnswer(peer("::1", 4_000), ALL, false, 5);
+        var six = ours("::1", ALL);
         String offer = START + "c=IN IP6 2001:db8::5\r\nt=0 0\r\nm=audio 6000 RTP/AVP 0\r\n";
         OfferAnswer.Answer answer = six.answer(bytes(offer));
         assertEquals(peer("2001:db8::5", 6_000), answer.session().peer());
@@ -265,7 +267,7 @@ class OfferAnswerTest {
 
     @Test
     void eventsAreOfferedWithTheClocksOfTheCodecsBesideThem() {
-        var narrow = new OfferAnswer(peer("127.0.0.1", 4_000), List.of(CodecType.PCMA), false, 1);
+        var narrow = ours(List.of(CodecType.PCMA), false);
         String offer = new String(narrow.offer(), UTF_8);
         assertTrue(offer.contains("m=audio 4000 RTP/AVP 8 101\r\n"), offer);
         assertFalse(offer.contains("48000"), offer);
@@ -315,12 +317,44 @@ class OfferAnswerTest {
     }
 
     @Test
+    void aPeerWithNumbersOfItsOwnIsSentThoseAndMaySendEither() throws SdpException {
+        ours.offer();
+        String answer =
+                START
+                        + HERE
+                        + "m=audio 6000 RTP/AVP 96 97\r\na=rtpmap:96 opus/48000/2\r\n"
+                        + "a=rtpmap:97 telephone-event/48000\r\n";
+        AudioSession session = ours.accept(bytes(answer));
+        assertEquals(96, session.payloadType());
+        assertEquals(CodecType.OPUS, session.receivable().get(96));
+        assertEquals(CodecType.OPUS, session.receivable().get(111));
+        assertEquals(new TelephoneEvent(97, 48_000), session.sentEvents());
+        assertEquals(48_000, session.telephoneEvents().get(97));
+        assertEquals(48_000, session.telephoneEvents().get(102));
+    }
+
+    @Test
+    void aNumberThatMeansSomethingElseInOurOfferKeepsThatMeaning() throws SdpException {
+        ours.offer();
+        String answer =
+                START
+                        + HERE
+                        + "m=audio 6000 RTP/AVP 101 111\r\na=rtpmap:101 opus/48000/2\r\n"
+                        + "a=rtpmap:111 telephone-event/48000\r\n";
+        AudioSession session = ours.accept(bytes(answer));
+        assertEquals(101, session.payloadType());
+        assertNull(session.receivable().get(101));
+        assertEquals(8_000, session.telephoneEvents().get(101));
+        assertEquals(CodecType.OPUS, session.receivable().get(111));
+    }
+
+    @Test
     void twoOfUsUnderstandEachOther() throws SdpException {
-        var theirs = new OfferAnswer(peer("127.0.0.2", 4_100), ALL, false, 6);
+        var theirs = ours("127.0.0.2", ALL);
         OfferAnswer.Answer answer = theirs.answer(ours.offer());
         AudioSession session = ours.accept(answer.sdp());
         assertEquals(CodecType.OPUS, session.codec());
-        assertEquals(peer("127.0.0.2", 4_100), session.peer());
+        assertEquals(peer("127.0.0.2", 4_000), session.peer());
         assertEquals(peer("127.0.0.1", 4_000), answer.session().peer());
     }
 
@@ -348,7 +382,27 @@ class OfferAnswerTest {
     }
 
     private static OfferAnswer ours(List<CodecType> codecs, boolean ourOrder) {
-        return new OfferAnswer(peer("127.0.0.1", 4_000), codecs, ourOrder, 5);
+        return ours("127.0.0.1", codecs, ourOrder);
+    }
+
+    private static OfferAnswer ours(String address, List<CodecType> codecs) {
+        return ours(address, codecs, false);
+    }
+
+    private static OfferAnswer ours(String address, List<CodecType> codecs, boolean ourOrder) {
+        MediaConfig usual = MediaConfig.defaults();
+        var config =
+                new MediaConfig(
+                        usual.firstPort(),
+                        usual.lastPort(),
+                        usual.rtpTimeout(),
+                        usual.jitterTarget(),
+                        usual.playoutLead(),
+                        codecs,
+                        ourOrder,
+                        usual.srtp(),
+                        usual.loops());
+        return new OfferAnswer(peer(address, 4_000), config, new SecureRandom(), 5);
     }
 
     private static InetSocketAddress peer(String address, int port) {

@@ -11,6 +11,7 @@ import org.offhook.agent.CacheMode;
 import org.offhook.agent.SlotSources;
 import org.offhook.cache.Answer;
 import org.offhook.cache.English;
+import org.offhook.media.SrtpPolicy;
 import org.offhook.sip.Transport;
 
 /**
@@ -126,8 +127,9 @@ public record ServerConfig(
     /**
      * @param codecs names as in SDP, the preferred first
      * @param rtpTimeout a call without RTP for this long is dead
+     * @param srtp whether audio is encrypted
      */
-    public record Media(Ports ports, List<String> codecs, Duration rtpTimeout) {
+    public record Media(Ports ports, List<String> codecs, Duration rtpTimeout, SrtpPolicy srtp) {
         public Media {
             codecs = List.copyOf(codecs);
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.offhook.agent.local.ModelFiles;
+import org.offhook.media.SrtpPolicy;
 import org.offhook.server.config.ServerConfig.Line;
 import org.offhook.server.config.ServerConfig.Media;
 import org.offhook.server.config.ServerConfig.Ports;
@@ -25,6 +26,8 @@ import org.offhook.server.config.ServerConfig.Sip;
  */
 public final class ServerConfigReader {
     private static final List<String> CODECS = List.of("opus", "G722", "PCMU", "PCMA");
+    private static final SequencedMap<String, SrtpPolicy> SRTP = srtp();
+
     private final String file;
     private final Path folder;
     private final UnaryOperator<String> environment;
@@ -134,8 +137,16 @@ public final class ServerConfigReader {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(1),
                         Duration.ofHours(1));
+        SrtpPolicy srtp = media.choice("srtp", SrtpPolicy.ACCEPT, SRTP);
         media.end();
-        return new Media(ports, codecs, timeout);
+        return new Media(ports, codecs, timeout, srtp);
+    }
+
+    private static SequencedMap<String, SrtpPolicy> srtp() {
+        var words = ordered("accept", SrtpPolicy.ACCEPT, "offer", SrtpPolicy.OFFER);
+        words.put("require", SrtpPolicy.REQUIRE);
+        words.put("refuse", SrtpPolicy.REFUSE);
+        return words;
     }
 
     private static List<String> codecs(Section media) {

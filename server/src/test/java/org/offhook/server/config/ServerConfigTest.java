@@ -22,6 +22,7 @@ import org.offhook.agent.CacheMode;
 import org.offhook.agent.SlotSources;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.cache.Answer;
+import org.offhook.media.SrtpPolicy;
 import org.offhook.sip.Transport;
 
 class ServerConfigTest {
@@ -118,6 +119,7 @@ class ServerConfigTest {
                           ports: 30000-30998
                           codecs: [OPUS, pcma]
                           rtp-timeout: 500s
+                          srtp: offer
                         lines:
                           - name: office
                             registrar: sip:pbx.example.org:5070;transport=tcp
@@ -172,6 +174,7 @@ class ServerConfigTest {
                 config.sip());
         assertEquals(List.of("opus", "PCMA"), config.media().codecs());
         assertEquals(Duration.ofSeconds(500), config.media().rtpTimeout());
+        assertEquals(SrtpPolicy.OFFER, config.media().srtp());
         assertEquals(
                 new ServerConfig.Line(
                         "office",
@@ -264,7 +267,7 @@ class ServerConfigTest {
                   listen: localhost
                   max-calls: 0
                   transports: [udp, tls]
-                media: {codecs: [g729], rtp-timeout: "30"}
+                media: {codecs: [g729], rtp-timeout: "30", srtp: maybe}
                 lines:
                   - name: a
                     registrar: pbx.example.org
@@ -276,6 +279,8 @@ class ServerConfigTest {
                 "offhook.yaml:5: sip.transports[1]: must be udp or tcp, got \"tls\"",
                 "offhook.yaml:6: media.codecs: must be one of opus, G722, PCMU, PCMA, got \"g729\"",
                 "offhook.yaml:6: media.rtp-timeout: must be a duration from 1s to 1h, got \"30\"",
+                "offhook.yaml:6: media.srtp: must be one of accept, offer, require, refuse, got"
+                        + " \"maybe\"",
                 "offhook.yaml:8: lines[0].user: is missing",
                 "offhook.yaml:9: lines[0].registrar: must be"
                         + " sip:HOST[:PORT][;transport=udp|tcp], got \"pbx.example.org\"");

@@ -1,0 +1,210 @@
+package org.offhook.media.call;
+
+import java.util.Arrays;
+import org.offhook.media.Pcm;
+import org.offhook.media.rtp.DtmfReceiver;
+
+/**
+ * Hears the keys of a caller whose telephone sends them as tones in the audio (ITU-T Q.23), and not
+ * a voice that happens to have two of their frequencies. Pure; one thread; nothing is allocated
+ * after construction.
+ *
+ * <p>Each 10 ms the energy at the eight frequencies is measured (Goertzel), in that half block for
+ * itself and, with its phase, together with the one before. A digit is told when one tone of each
+ * group holds nearly all energy of the last 40 ms, in a proportion that keypads have. Voices have a
+ * fundamental and harmonics beside any two of them, and do not hold them still: that is what keeps
+ * them out (talk-off).
+ */
+public final class InBandDigits {
+    /** Returned where no press begins. */
+    public static final char NONE = DtmfReceiver.NONE;
+
+    private static final int RATE_HZ = 8_000;
+    private static final int HALF = RATE_HZ / 100;
+    private static final int TONES = 8;
+    private static final double[] HERTZ = {697, 770, 852, 941, 1_209, 1_336, 1_477, 1_633};
+    private static final String KEYS = "123A456B789C*0#D";
+
+    /** Blocks of 20 ms, 10 ms apart, that must agree: 40 ms of tone. */
+    private static final int FEWEST_BLOCKS = 3;
+
+    /** After so many without it a press is over: an interruption of 10 ms is none. */
+    private static final int BLOCKS_OF_A_PAUSE = 2;
+
+    /** Of a tone's amplitude; -33 dBm0. */
+    private static final double LEAST_AMPLITUDE = 500;
+
+    /** Of the energy that both tones must hold; even a tone 1.5 % off does. */
+    private static final double LEAST_SHARE = 0.75;
+
+    /** By so much a tone must stand above the others of its group: 6 dB. */
+    private static final double DOMINANCE = 4;
+
+    /** A tone has the same phase in both halves of a block; of one 1.5 % off so much is left. */
+    private static final double LEAST_STEADINESS = 0.45;
+
+    /** Of a tone's energy in one half of a block against the other: one may be half full. */
+    private static final double LEAST_OF_A_HALF = 0.2;
+
+    /**
+     * The high tone against the low: -9 to +6 dB (keypads send it 2 dB louder; lines take more).
+     */
+    private static final double LEAST_TWIST = 0.126;
+
+    private static final double MOST_TWIST = 4;
+
+    private final double[] factor = new double[TONES];
+    private final double[] cosine = new double[TONES];
+    private final double[] sine = new double[TONES];
+    private final double[] turnReal = new double[TONES];
+    private final double[] turnImaginary = new double[TONES];
+
+    private final double[] last = new double[TONES];
+    private final double[] beforeLast = new double[TONES];
+    private int samples;
+    private double energy;
+
+    private final double[] realBefore = new double[TONES];
+    private final double[] imaginaryBefore = new double[TONES];
+    private double energyBefore;
+    private final double[] halves = new double[TONES];
+    private final double[] weaker = new double[TONES];
+    private final double[] together = new double[TONES];
+
+    private char candidate = NONE;
+    private int agreeing;
+    private char pressed = NONE;
+    private int missing;
+
+    public InBandDigits() {
+        for (int i = 0; i < TONES; i++) {
+            double angle = 2 * Math.PI * HERTZ[i] / RATE_HZ;
+            factor[i] = 2 * Math.cos(angle);
+            cosine[i] = Math.cos(angle);
+            sine[i] = Math.sin(angle);
+            turnReal[i] = Math.cos(angle * HALF);
+            turnImaginary[i] = Math.sin(angle * HALF);
+        }
+    }
+
+    /**
+     * 20 ms as in {@link Pcm}.
+     *
+     * @return the digit that was recognised as pressed within them, or {@link #NONE}
+     */
+    public char onFrame(short[] frame) {
+        char digit = NONE;
+        for (int i = 0; i < Pcm.FRAME_SAMPLES; i += 2) {
+            // A mean of two is filter enough: no tone is near 4 kHz.
+            double sample = (frame[i] + frame[i + 1]) / 2.0;
+            for (int tone = 0; tone < TONES; tone++) {
+                double next = sample + factor[tone] * last[tone] - beforeLast[tone];
+                beforeLast[tone] = last[tone];
+                last[tone] = next;
+            }
+            energy += sample * sample;
+            if (++samples == HALF) {
+                char told = onHalf();
+                digit = told == NONE ? digit : told;
+            }
+        }
+        return digit;
+    }
+
+    private char onHalf() {
+        for (int i = 0; i < TONES; i++) {
+            double real = last[i] * cosine[i] - beforeLast[i];
+            double imaginary = last[i] * sine[i];
+            // The older half is turned on to where the newer begins, so that phases add up.
+            double turnedReal = realBefore[i] * turnReal[i] - imaginaryBefore[i] * turnImaginary[i];
+            double turnedImaginary =
+                    realBefore[i] * turnImaginary[i] + imaginaryBefore[i] * turnReal[i];
+            double newer = square(real, imaginary);
+            double older = square(realBefore[i], imaginaryBefore[i]);
+            halves[i] = newer + older;
+            weaker[i] = Math.min(newer, older);
+            together[i] = square(real + turnedReal, imaginary + turnedImaginary);
+            realBefore[i] = real;
+            imaginaryBefore[i] = imaginary;
+        }
+        boolean isWhole = isWhole(strongest(0)) && isWhole(strongest(4));
+        char heard = digitIn(energy + energyBefore);
+        energyBefore = energy;
+        energy = 0;
+        samples = 0;
+        Arrays.fill(last, 0);
+        Arrays.fill(beforeLast, 0);
+        return onBlock(heard, isWhole);
+    }
+
+    private static double square(double real, double imaginary) {
+        return real * real + imaginary * imaginary;
+    }
+
+    /** Which digit a block of 20 ms is, by itself. */
+    private char digitIn(double blockEnergy) {
+        int low = strongest(0);
+        int high = strongest(4);
+        double least = LEAST_AMPLITUDE * HALF / 2;
+        if (halves[low] < 2 * least * least || halves[high] < 2 * least * least) {
+            return NONE;
+        }
+        double tonesEnergy = (halves[low] + halves[high]) * 2 / HALF;
+        double twist = halves[high] / halves[low];
+        boolean isDigit =
+                tonesEnergy >= LEAST_SHARE * blockEnergy
+                        && twist >= LEAST_TWIST
+                        && twist <= MOST_TWIST
+                        && stands(low, 0)
+                        && stands(high, 4)
+                        && isSteady(low)
+                        && isSteady(high);
+        return isDigit ? KEYS.charAt(low * 4 + high - 4) : NONE;
+    }
+
+    private int strongest(int from) {
+        int best = from;
+        for (int i = from + 1; i < from + 4; i++) {
+            best = together[i] > together[best] ? i : best;
+        }
+        return best;
+    }
+
+    private boolean stands(int tone, int from) {
+        for (int i = from; i < from + 4; i++) {
+            if (i != tone && together[tone] < DOMINANCE * together[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isSteady(int tone) {
+        return together[tone] >= LEAST_STEADINESS * 2 * halves[tone];
+    }
+
+    /** Whether a tone fills its block, or begins or ends in the midst of it. */
+    private boolean isWhole(int tone) {
+        return weaker[tone] >= LEAST_OF_A_HALF * (halves[tone] - weaker[tone]);
+    }
+
+    private char onBlock(char heard, boolean isWhole) {
+        if (pressed != NONE) {
+            missing = heard == pressed ? 0 : missing + 1;
+            if (missing < BLOCKS_OF_A_PAUSE) {
+                return NONE;
+            }
+            pressed = NONE;
+            candidate = NONE;
+        }
+        char whole = isWhole ? heard : NONE;
+        agreeing = whole == candidate ? agreeing + 1 : 1;
+        candidate = whole;
+        if (whole == NONE || agreeing < FEWEST_BLOCKS) {
+            return NONE;
+        }
+        pressed = heard;
+        missing = 0;
+        return heard;
+    }
+}
