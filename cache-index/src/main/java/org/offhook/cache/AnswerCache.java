@@ -316,15 +316,37 @@ public final class AnswerCache implements AutoCloseable {
     }
 
     /**
-     * Takes a person's or a model's word on an answer that was played; it counts from now on.
+     * Takes a person's or a model's word on an answer that was played; it counts from now on, and
+     * after a restart. Computes for some milliseconds.
      *
-     * @param why of the lookup; not all are counted: the very words of a phrasing prove nothing
+     * @param words that were asked; they are looked up once more, and not kept
+     * @return false where it proves nothing: the very words of a phrasing, an answer that is no
+     *     longer played to them, or one of too few phrasings to be counted
      * @throws IOException where it cannot be kept
      */
-    public void judged(Why why, boolean right) throws IOException {
-        if (why.counted()) {
-            judging.judgements().add(why.score(), right);
+    public boolean judged(String bank, String words, String answerId, boolean right)
+            throws IOException {
+        if (lookup(bank, words) instanceof Lookup.Hit(Answer answer, _, Lookup.Evidence evidence)
+                && answer.id().equals(answerId)
+                && evidence.why().counted()) {
+            judging.judgements().add(bank, answerId, evidence.why().score(), right);
+            return true;
         }
+        return false;
+    }
+
+    /** An answer that was judged wrong was not: the last such word on it no longer counts. */
+    public void withdraw(String bank, String answerId) throws IOException {
+        judging.judgements().withdraw(bank, answerId);
+    }
+
+    /**
+     * As {@link #withdraw(String, String)}, of an index that is not open.
+     *
+     * @param directory the index's
+     */
+    public static void withdraw(Path directory, String bank, String answerId) throws IOException {
+        Judgements.withdraw(directory.resolveSibling(JUDGED), bank, answerId);
     }
 
     /** Closes the index; no lookup or sync may be under way. Twice is harmless. */

@@ -69,26 +69,19 @@ record Calibration(List<Step> steps) {
         return new Calibration(steps);
     }
 
-    /** With answers judged where this program runs. */
-    Calibration with(Collection<Judged> judged) {
-        return new Calibration(
-                steps.stream()
-                        .map(step -> {
-                            long total =
-                                    judged.stream()
-                                            .filter(one -> one.score() >= step.score())
-                                            .count();
-                            long right =
-                                    judged.stream()
-                                            .filter(one -> one.right())
-                                            .filter(one -> one.score() >= step.score())
-                                            .count();
-                            return new Step(
-                                    step.score(),
-                                    step.total() + total,
-                                    step.wrong() + total - right);
-                        })
-                        .toList());
+    /**
+     * With answers judged where this program runs.
+     *
+     * @param total by step, how many more
+     * @param wrong and how many of these were wrong
+     */
+    Calibration with(long[] total, long[] wrong) {
+        var sums = new ArrayList<Step>(steps.size());
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            sums.add(new Step(step.score(), step.total() + total[i], step.wrong() + wrong[i]));
+        }
+        return new Calibration(sums);
     }
 
     /** The lowest score that is proven good enough; empty where none is: nothing may be played. */

@@ -1,33 +1,57 @@
 package org.offhook.cache;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What was judged of the answers played here, and from which score on an answer is sure; any
- * thread. Each judgement is one line of a file and holds no words.
+ * thread. Each judgement is one line of a file: score, from which score on answers were played
+ * then, verdict, answer, time; no words of callers. A line is never changed: what is taken back is
+ * one more line.
+ *
+ * <p>A right one counts for the scores that were played then and for higher ones. Of lower scores
+ * only these few would be counted, and the worse ones between not.
  */
 final class Judgements {
     /** More are not kept: the newest count. */
     private static final int MOST = 20_000;
 
+    private static final Pattern LINE =
+            Pattern.compile("(-?[0-9.]{1,12}) (-?[0-9.]{1,12}) (right|wrong|undone) (\\S+) \\S+");
+    private static final String UNDONE = "undone";
+
     private final Path file;
     private final Calibration shipped;
     private final double wrongRate;
     private final ReentrantLock writing = new ReentrantLock();
-    private final List<Calibration.Judged> judged = new ArrayList<>();
+    private final List<Judged> judged = new ArrayList<>();
+
+    /** By step of {@link #shipped}: those judged here of its score or more, and the wrong ones. */
+    private final long[] total;
+
+    private final long[] wrong;
     private volatile Proof proof;
+
+    /** One line; {@code answer} as {@link #name} has it. */
+    private record Judged(double score, double playedFrom, boolean right, String answer) {}
 
     private Judgements(Path file, Calibration shipped, double wrongRate) {
         this.file = file;
         this.shipped = shipped;
         this.wrongRate = wrongRate;
+        total = new long[shipped.steps().size()];
+        wrong = new long[shipped.steps().size()];
     }
 
     /**
@@ -36,13 +60,15 @@ final class Judgements {
     static Judgements open(Path file, Calibration shipped, double wrongRate) throws IOException {
         var judgements = new Judgements(file, shipped, wrongRate);
         if (Files.exists(file)) {
-            List<String> lines = Files.readAllLines(file);
-            for (String line : lines.subList(Math.max(0, lines.size() - MOST), lines.size())) {
-                if (line.matches("-?[0-9.]{1,12} (right|wrong)")) {
-                    String[] words = line.split(" ");
-                    judgements.judged.add(
-                            new Calibration.Judged(
-                                    Double.parseDouble(words[0]), words[1].equals("right")));
+            String all = Files.readString(file);
+            if (!all.isEmpty() && !all.endsWith("\n")) {
+                // What a kill has left of a line takes no other with it.
+                Files.writeString(file, "\n", StandardOpenOption.APPEND);
+            }
+            for (String line : all.split("\n")) {
+                Matcher matcher = LINE.matcher(line);
+                if (matcher.matches()) {
+                    judgements.read(matcher);
                 }
             }
         }
@@ -50,9 +76,15 @@ final class Judgements {
         return judgements;
     }
 
-    private void prove() {
-        Calibration now = shipped.with(judged);
-        proof = new Proof(wrongRate, now.sure(wrongRate), now.moreNeeded(wrongRate), judged.size());
+    private void read(Matcher line) {
+        String answer = line.group(4);
+        if (line.group(3).equals(UNDONE)) {
+            takeBack(answer);
+            return;
+        }
+        double score = Double.parseDouble(line.group(1));
+        double playedFrom = Double.parseDouble(line.group(2));
+        count(new Judged(score, playedFrom, line.group(3).equals("right"), answer));
     }
 
     Proof proof() {
@@ -60,18 +92,82 @@ final class Judgements {
     }
 
     /** Keeps it and decides by it from now on. */
-    void add(double score, boolean right) throws IOException {
+    void add(String bank, String answerId, double score, boolean right) throws IOException {
         writing.lock();
         try {
-            String line = String.format(Locale.ROOT, "%.4f %s%n", score, right ? "right" : "wrong");
-            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            judged.add(new Calibration.Judged(score, right));
-            if (judged.size() > MOST) {
-                judged.removeFirst();
-            }
+            double playedFrom = proof.sure().orElse(score);
+            String verdict = right ? "right" : "wrong";
+            write(
+                    file,
+                    String.format(Locale.ROOT, "%.4f %.4f %s", score, playedFrom, verdict),
+                    bank,
+                    answerId);
+            count(new Judged(score, playedFrom, right, name(bank, answerId)));
             prove();
         } finally {
             writing.unlock();
         }
+    }
+
+    /** The last wrong one of an answer was none; nothing happens where there is none. */
+    void withdraw(String bank, String answerId) throws IOException {
+        writing.lock();
+        try {
+            withdraw(file, bank, answerId);
+            takeBack(name(bank, answerId));
+            prove();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** As {@link #withdraw(String, String)}, where the file is not open. */
+    static void withdraw(Path file, String bank, String answerId) throws IOException {
+        write(file, "0 0 " + UNDONE, bank, answerId);
+    }
+
+    private static void write(Path file, String verdict, String bank, String answerId)
+            throws IOException {
+        String line = verdict + ' ' + name(bank, answerId) + ' ' + Instant.now() + '\n';
+        Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static String name(String bank, String answerId) {
+        return URLEncoder.encode(bank, StandardCharsets.UTF_8)
+                + '/'
+                + URLEncoder.encode(answerId, StandardCharsets.UTF_8);
+    }
+
+    private void takeBack(String answer) {
+        for (int i = judged.size() - 1; i >= 0; i--) {
+            if (!judged.get(i).right() && judged.get(i).answer().equals(answer)) {
+                count(judged.remove(i), -1);
+                return;
+            }
+        }
+    }
+
+    private void count(Judged one) {
+        judged.add(one);
+        count(one, 1);
+        if (judged.size() > MOST) {
+            count(judged.removeFirst(), -1);
+        }
+    }
+
+    /** One more or less wherever its score reaches: the others are not counted again. */
+    private void count(Judged one, int by) {
+        for (int i = 0; i < total.length; i++) {
+            double step = shipped.steps().get(i).score();
+            if (one.score() >= step && (!one.right() || step >= one.playedFrom())) {
+                total[i] += by;
+                wrong[i] += one.right() ? 0 : by;
+            }
+        }
+    }
+
+    private void prove() {
+        Calibration now = shipped.with(total, wrong);
+        proof = new Proof(wrongRate, now.sure(wrongRate), now.moreNeeded(wrongRate), judged.size());
     }
 }

@@ -21,6 +21,7 @@ import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.BankMirror;
 import org.offhook.cache.store.CandidateBook;
 import org.offhook.cache.store.LuceneAnswerStore;
+import org.offhook.cache.store.StoredAnswer.Key;
 import org.offhook.server.answers.AgentAnswers;
 import org.offhook.server.answers.AnswersApi;
 import org.offhook.server.answers.ApiServer;
@@ -62,6 +63,9 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
                                 new Learner(
                                         desk,
                                         new CandidateBook(desk, embedder, InstantSource.system()),
+                                        (key, question, right) ->
+                                                cache.judged(
+                                                        key.agent(), question, key.id(), right),
                                         settings.keep(),
                                         settings.judged()))
                         : Optional.empty();
@@ -166,6 +170,11 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
         var counts = new LinkedHashMap<String, LiveParts.Counts>();
         agents.forEach((name, answers) -> counts.put(name, answers.spokenLive()));
         return counts;
+    }
+
+    @Override
+    public void acquitted(Key key) throws IOException {
+        cache.withdraw(key.agent(), key.id());
     }
 
     @Override

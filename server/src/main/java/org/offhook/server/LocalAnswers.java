@@ -20,6 +20,7 @@ import org.offhook.cache.cluster.ClusterAwayException;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.BankMirror;
+import org.offhook.cache.store.StoredAnswer.Key;
 import org.offhook.server.answers.AnswersApi;
 import org.offhook.server.answers.AnswersBackup;
 import org.offhook.server.answers.ApiClient;
@@ -133,6 +134,11 @@ final class LocalAnswers implements AnswersDoor {
                 cache.sync(agent, languages(config).get(agent), approved);
                 return cache.lookup(agent, question);
             }
+        }
+
+        @Override
+        public void acquitted(Key key) throws IOException {
+            AnswerCache.withdraw(config.data().resolve("index"), key.agent(), key.id());
         }
 
         /** Without a server there is none: rules propose. */

@@ -131,6 +131,12 @@ public record StoredAnswer(
             int wrong,
             Optional<Instant> lastAsked) {
         public static final Usage NONE = new Usage(0, 0, 0, 0, 0, Optional.empty());
+
+        /** One that was confirmed to be wrong was not. */
+        public Usage acquitted() {
+            return new Usage(
+                    asked, waitedMillis, tokens, judged, Math.max(0, wrong - 1), lastAsked);
+        }
     }
 
     /**

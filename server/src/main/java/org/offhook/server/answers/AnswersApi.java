@@ -46,6 +46,9 @@ public final class AnswersApi {
             return Map.of();
         }
 
+        /** The judge was wrong about an answer: what it said of it no longer counts. */
+        void acquitted(Key key) throws IOException;
+
         /** Whom the agent asks what it does not know, if anybody. */
         Optional<LanguageModel> model(String agent);
     }
@@ -110,10 +113,20 @@ public final class AnswersApi {
             case "POST approve" -> answer(200, desk.approve(key, request.who()));
             case "POST suspend" ->
                     answer(200, desk.suspend(key, request.who(), request.query("why")));
-            case "POST undo" -> answer(200, desk.undo(key, request.who()));
+            case "POST undo" -> undo(request, found.get());
             case "POST propose" -> propose(request, found.get());
             default -> notAllowed(request);
         };
+    }
+
+    private ApiResponse undo(ApiRequest request, StoredAnswer before)
+            throws IOException, RefusedException {
+        StoredAnswer answer = desk.undo(before.key(), request.who());
+        if (ShadowJudge.hasSuspended(before)) {
+            around.acquitted(before.key());
+            desk.count(before.key(), StoredAnswer.Usage::acquitted);
+        }
+        return answer(200, answer);
     }
 
     private ApiResponse propose(ApiRequest request, StoredAnswer answer)

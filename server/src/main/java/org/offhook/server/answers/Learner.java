@@ -36,6 +36,7 @@ public final class Learner implements AutoCloseable {
 
     private final AnswerDesk desk;
     private final CandidateBook book;
+    private final Verdicts verdicts;
     private final Duration keep;
     private final double judged;
     private final Map<String, Teacher> teachers = new ConcurrentHashMap<>();
@@ -56,13 +57,25 @@ public final class Learner implements AutoCloseable {
      */
     public record Teacher(Locale language, String instructions, Optional<LanguageModel> model) {}
 
+    /** Who hears what was judged of a hit, to decide better. */
+    @FunctionalInterface
+    public interface Verdicts {
+        /**
+         * @param question the caller's words
+         */
+        void judged(Key key, String question, boolean right) throws IOException;
+    }
+
     /**
+     * @param verdicts heard by the learner's thread, before an answer is suspended
      * @param keep candidates that nobody asks for or approves are forgotten after this
      * @param judged share of hits in other words than the bank's, 0 to 1
      */
-    public Learner(AnswerDesk desk, CandidateBook book, Duration keep, double judged) {
+    public Learner(
+            AnswerDesk desk, CandidateBook book, Verdicts verdicts, Duration keep, double judged) {
         this.desk = desk;
         this.book = book;
+        this.verdicts = verdicts;
         this.keep = keep;
         this.judged = judged;
         thread = Thread.ofPlatform().daemon().name("learner").unstarted(this::learn);
@@ -181,6 +194,7 @@ public final class Learner implements AutoCloseable {
         if (right.isEmpty()) {
             return;
         }
+        verdicts.judged(key, exchange.question(), right.get());
         int wrong = right.get() ? 0 : 1;
         desk.count(
                 key,
@@ -193,7 +207,7 @@ public final class Learner implements AutoCloseable {
                                 usage.wrong() + wrong,
                                 usage.lastAsked()));
         if (!right.get()) {
-            desk.suspend(key, "judge", "found wrong after a call, by the agent's model");
+            desk.suspend(key, ShadowJudge.WHO, ShadowJudge.FOUND_WRONG);
             log.warn("answer {} was said to a question it does not answer: suspended", key);
         }
     }

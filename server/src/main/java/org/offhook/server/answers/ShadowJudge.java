@@ -7,12 +7,18 @@ import java.util.Optional;
 import org.offhook.agent.Exchange;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.LanguageModel.Message;
+import org.offhook.cache.store.StoredAnswer;
 
 /**
  * Asks a language model, after the call, whether a prepared answer was the right one. Wrong counts
  * only when a second question, put the other way round, says so too. Blocks.
  */
 final class ShadowJudge {
+    /** In the history of an answer that it suspends. */
+    static final String WHO = "judge";
+
+    static final String FOUND_WRONG = "found wrong after a call, by the agent's model";
+
     private static final String INSTRUCTIONS =
             "You check an automatic telephone desk. Questions come from a speech recogniser and may"
                     + " have small errors. Reply with one word, YES or NO.";
@@ -40,6 +46,14 @@ final class ShadowJudge {
                                 + "Is the answer about something else than the caller asked for, so"
                                 + " that it would mislead the caller?");
         return misses.filter(wrong -> wrong).map(_ -> false);
+    }
+
+    /** True where an answer is suspended on its word. */
+    static boolean hasSuspended(StoredAnswer answer) {
+        StoredAnswer.Revision last = answer.history().getLast();
+        return answer.content().status() == StoredAnswer.Status.SUSPENDED
+                && last.who().equals(WHO)
+                && last.what().equals(FOUND_WRONG);
     }
 
     private static Optional<Boolean> ask(LanguageModel model, String question)

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ import org.offhook.cache.Answer;
 import org.offhook.cache.Lookup;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.LuceneAnswerStore;
+import org.offhook.cache.store.StoredAnswer;
+import org.offhook.cache.store.StoredAnswer.Key;
 
 /** A person, or a page's server, changes answers over HTTP. */
 @Timeout(600)
@@ -37,6 +40,8 @@ class AnswersApiTest {
             "{\"id\":\"hours\",\"say\":\"At ten.\",\"questions\":[\"when do you open\"]}";
 
     @TempDir Path folder;
+    private final List<Key> acquitted = new CopyOnWriteArrayList<>();
+    private AnswerDesk desk;
     private LuceneAnswerStore store;
     private AnswersApi api;
     private ApiServer server;
@@ -45,7 +50,7 @@ class AnswersApiTest {
     @BeforeEach
     void open() throws IOException {
         store = LuceneAnswerStore.open(folder.resolve("answers"));
-        var desk = new AnswerDesk(store, Map.of("shop", Locale.ENGLISH), InstantSource.system());
+        desk = new AnswerDesk(store, Map.of("shop", Locale.ENGLISH), InstantSource.system());
         api =
                 new AnswersApi(
                         desk,
@@ -60,6 +65,11 @@ class AnswersApiTest {
                                                 List.of(question),
                                                 new Answer.Then.Listen());
                                 return new Lookup.Hit(answer, true, evidence);
+                            }
+
+                            @Override
+                            public void acquitted(Key key) {
+                                acquitted.add(key);
                             }
 
                             @Override
@@ -118,6 +128,21 @@ class AnswersApiTest {
         assertTrue(good(200, "DELETE", "/answers/shop/hours", "").contains("deleted"));
         assertFalse(good(200, "GET", "/answers", "").contains("hours"));
         assertTrue(good(200, "GET", "/answers/status", "").contains("\"deleted\":1"));
+    }
+
+    @Test
+    void whoBringsAnAnswerBackThatTheJudgeSuspendedAcquitsIt() throws Exception {
+        var key = new Key("shop", "hours");
+        good(201, "POST", "/answers", HOURS);
+        good(200, "POST", "/answers/shop/hours/suspend?why=paving", "");
+        good(200, "POST", "/answers/shop/hours/undo", "");
+        assertEquals(List.of(), acquitted, "that was ann's own");
+        desk.count(key, _ -> new StoredAnswer.Usage(0, 0, 0, 3, 1, Optional.empty()));
+        desk.suspend(key, ShadowJudge.WHO, ShadowJudge.FOUND_WRONG);
+        assertTrue(good(200, "POST", "/answers/shop/hours/undo", "").contains("approved"));
+        assertEquals(List.of(key), acquitted);
+        assertEquals(0, desk.find(key).orElseThrow().usage().wrong());
+        assertEquals(3, desk.find(key).orElseThrow().usage().judged());
     }
 
     @Test

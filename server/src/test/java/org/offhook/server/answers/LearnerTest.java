@@ -1,6 +1,7 @@
 package org.offhook.server.answers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -28,7 +29,9 @@ import org.offhook.agent.LanguageModel;
 import org.offhook.agent.ToolCall;
 import org.offhook.agent.ToolSpec;
 import org.offhook.cache.Answer;
+import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Embedder;
+import org.offhook.cache.Lookup;
 import org.offhook.cache.MiniLmEmbedder;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.CandidateBook;
@@ -50,6 +53,7 @@ class LearnerTest {
     private final Queue<String> replies = new ConcurrentLinkedQueue<>();
     private final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private LuceneAnswerStore store;
+    private AnswerCache cache;
     private AnswerDesk desk;
     private Learner learner;
 
@@ -79,10 +83,18 @@ class LearnerTest {
 
     @BeforeEach
     void open() throws Exception {
-        store = LuceneAnswerStore.open(folder);
+        store = LuceneAnswerStore.open(folder.resolve("answers"));
+        cache = AnswerCache.open(folder.resolve("index"), embedder);
         desk = new AnswerDesk(store, Map.of("shop", Locale.ENGLISH), InstantSource.system());
         var book = new CandidateBook(desk, embedder, InstantSource.system());
-        learner = new Learner(desk, book, Duration.ofDays(30), 0.5);
+        learner =
+                new Learner(
+                        desk,
+                        book,
+                        (key, question, right) ->
+                                cache.judged(key.agent(), question, key.id(), right),
+                        Duration.ofDays(30),
+                        0.5);
         learner.add("shop", new Learner.Teacher(Locale.ENGLISH, "Be kind.", Optional.of(model)));
         learner.start();
         var content =
@@ -99,6 +111,7 @@ class LearnerTest {
     @AfterEach
     void close() throws IOException {
         learner.close();
+        cache.close();
         store.close();
     }
 
@@ -167,6 +180,46 @@ class LearnerTest {
         assertEquals(1, hours().usage().wrong());
         desk.undo(HOURS, "ann");
         assertEquals(Status.APPROVED, hours().content().status());
+    }
+
+    /** Asked in so many ways that its score is one of those that are counted. */
+    private static final List<String> WAYS =
+            List.of(
+                    "when do you open",
+                    "what are your opening hours",
+                    "when are you open",
+                    "what time do you open",
+                    "at what time does the shop open",
+                    "what are your hours",
+                    "when can i come to the shop",
+                    "how early do you open",
+                    "what time does the shop open",
+                    "when is the shop open",
+                    "until when are you open",
+                    "what time do you close",
+                    "tell me your opening times",
+                    "are you open now");
+
+    @Test
+    void whatIsJudgedCountsForWhatIsPlayedFromNowOnAndAfterARestart() throws Exception {
+        var answer = new Answer("hours", "From nine to five.", WAYS, new Answer.Then.Listen());
+        cache.sync("shop", List.of(answer));
+        String other = "what time is the shop open";
+        Lookup found = cache.lookup("shop", other);
+        assertTrue(found instanceof Lookup.Hit && found.evidence().why().counted(), "" + found);
+        replies.addAll(List.of("Yes.", "NO", "YES"));
+        learner.tryTeach("shop", List.of(hit("when do you open"), hit(other)));
+        until(() -> judged() == 1);
+        assertEquals(1, cache.proof().judged());
+        learner.tryTeach("shop", List.of(hit("when do you open"), hit(other)));
+        until(() -> judged() == 2);
+        assertEquals(2, cache.proof().judged());
+        cache.close();
+        cache = AnswerCache.open(folder.resolve("index"), embedder);
+        assertEquals(2, cache.proof().judged());
+        cache.withdraw("shop", "hours");
+        assertEquals(1, cache.proof().judged());
+        assertFalse(cache.judged("shop", other, "hours", true), "not played: nothing is synced");
     }
 
     @Test

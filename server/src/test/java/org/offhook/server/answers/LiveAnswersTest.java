@@ -165,6 +165,31 @@ class LiveAnswersTest {
     }
 
     @Test
+    void questionsThatWereProposedAreAnsweredOnceTheyAreApprovedAndNoLongerThan() throws Exception {
+        var more = new Key("shop", "hours" + Proposals.MORE);
+        String proposed = "May I ask until when somebody is in?";
+        voice.may.release(2);
+        add(HOURS, content(Status.APPROVED, "At ten.", QUESTION));
+        await("hours", QUESTION);
+        add(more, content(Status.CANDIDATE, "At ten.", proposed));
+        add(new Key("shop", "later"), content(Status.APPROVED, "At four.", "When do you close?"));
+        await("later", "When do you close?");
+        assertFalse(heard(proposed).equals("hours"), "nobody has approved it");
+        desk.approve(more, "ann");
+        await("hours", proposed);
+        desk.undo(more, "ann");
+        while (heard(proposed).equals("hours")) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        desk.approve(more, "ann");
+        await("hours", proposed);
+        desk.suspend(HOURS, "ann", "");
+        while (heard(proposed).equals("hours")) {
+            LockSupport.parkNanos(5_000_000); // with its answer they go
+        }
+    }
+
+    @Test
     void anAnswerHoldsFromADayUntilADay() throws Exception {
         var christmas =
                 new Scope(
