@@ -74,7 +74,7 @@ class EncryptedCallTest {
         assertFalse(here.sent.getFirst().isSilence(), "silence left as it is");
         short[] heard = there.heard(new ArrayList<>());
         int from = 25 * Pcm.FRAME_SAMPLES;
-        double amplitude = Tone.amplitude(heard, from, 3_200, 1_000, Pcm.RATE_HZ);
+        double amplitude = Tone.amplitude(heard, from, from + 3_200, 1_000, Pcm.RATE_HZ);
         assertEquals(8_000, amplitude, 500);
     }
 

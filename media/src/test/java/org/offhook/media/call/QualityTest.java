@@ -71,7 +71,7 @@ class QualityTest {
 
     private void talk(int from, int to, int leftOut) {
         for (int i = from; i < to; i++) {
-            if (i % leftOut == 7) {
+            if (i % leftOut == leftOut - 1) {
                 call.runUntil(call.nowMillis + 20);
             } else {
                 one(i, i * 160);
