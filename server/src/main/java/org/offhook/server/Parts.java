@@ -23,7 +23,8 @@ final class Parts {
                 sip.maxCalls(),
                 SipConfig.defaults().retryAfter(),
                 sip.userAgent(),
-                callers(sip.callers()));
+                callers(sip.callers()),
+                sip.tls());
     }
 
     private static Callers callers(CallersSettings callers) {
@@ -58,6 +59,7 @@ final class Parts {
                 line.authUser(),
                 line.password().value(),
                 line.expires(),
-                line.outboundProxy());
+                line.outboundProxy(),
+                line.keepAlive());
     }
 }

@@ -48,7 +48,8 @@ class PartsTest {
                         "auth",
                         new Secret("s"),
                         Duration.ofMinutes(5),
-                        "sip:edge");
+                        "sip:edge",
+                        Duration.ofSeconds(9));
         assertEquals(
                 new LineConfig(
                                 "a",
@@ -57,7 +58,8 @@ class PartsTest {
                                 "auth",
                                 "s",
                                 Duration.ofMinutes(5))
-                        .withOutboundProxy("sip:edge"),
+                        .withOutboundProxy("sip:edge")
+                        .withKeepAlive(Duration.ofSeconds(9)),
                 Parts.line(line));
     }
 }

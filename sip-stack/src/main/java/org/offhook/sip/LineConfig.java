@@ -7,13 +7,15 @@ import org.offhook.sip.machine.SipUri;
  * An identity at a PBX.
  *
  * @param name what the log calls it
- * @param registrar {@code sip:host[:port][;transport=udp|tcp]}
+ * @param registrar {@code sip:host[:port][;transport=udp|tcp|tls]}
  * @param user user part of the address of record
  * @param authUser name for digest authentication; empty where it is {@code user}
  * @param expires how long a binding we ask for; the registrar decides
- * @param outboundProxy {@code sip:host[:port][;transport=udp|tcp]} that all its requests go by;
+ * @param outboundProxy {@code sip:host[:port][;transport=udp|tcp|tls]} that all its requests go by;
  *     empty for none. Calls leave by the Service-Route that the registrar gives (RFC 3608), else by
  *     this
+ * @param keepAlive how often an empty datagram (RFC 5626 §3.5.1) keeps the way through a NAT open
+ *     to us, over UDP; zero for never
  */
 public record LineConfig(
         String name,
@@ -22,8 +24,15 @@ public record LineConfig(
         String authUser,
         String password,
         Duration expires,
-        String outboundProxy) {
+        String outboundProxy,
+        Duration keepAlive) {
+    /** Shorter than any NAT forgets (RFC 4787 §4.3 has two minutes; many have thirty seconds). */
+    public static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(25);
+
     public LineConfig {
+        if (keepAlive.isNegative()) {
+            throw new IllegalArgumentException("line " + name + ": keep-alive is negative");
+        }
         SipUri.parse(registrar);
         if (!outboundProxy.isEmpty()) {
             SipUri.parse(outboundProxy);
@@ -47,11 +56,16 @@ public record LineConfig(
             String authUser,
             String password,
             Duration expires) {
-        this(name, registrar, user, authUser, password, expires, "");
+        this(name, registrar, user, authUser, password, expires, "", USUAL_KEEP_ALIVE);
     }
 
     public LineConfig withOutboundProxy(String uri) {
-        return new LineConfig(name, registrar, user, authUser, password, expires, uri);
+        return new LineConfig(name, registrar, user, authUser, password, expires, uri, keepAlive);
+    }
+
+    public LineConfig withKeepAlive(Duration every) {
+        return new LineConfig(
+                name, registrar, user, authUser, password, expires, outboundProxy, every);
     }
 
     /** Without the password. */

@@ -2,18 +2,21 @@ package org.offhook.sip;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Where we listen and how many calls we take.
  *
- * @param listen one address and port for all transports; port 0 takes any free one
+ * @param listen one address for all transports, and the port of UDP and TCP; 0 takes any free one
  * @param externalAddress address that peers reach us at where it is not the one we listen on (NAT);
  *     empty for none
  * @param maxCalls more are refused with 503 and Retry-After
  * @param retryAfter what that Retry-After says, whole seconds
  * @param userAgent for the User-Agent and Server headers
  * @param callers who may call; registrars of lines always may
+ * @param tls empty where TLS is none of the transports
  */
 public record SipConfig(
         InetSocketAddress listen,
@@ -22,13 +25,18 @@ public record SipConfig(
         int maxCalls,
         Duration retryAfter,
         String userAgent,
-        Callers callers) {
+        Callers callers,
+        Optional<TlsConfig> tls) {
     public SipConfig {
         if (listen.isUnresolved()) {
             throw new IllegalArgumentException("sip.listen has no such address: " + listen);
         }
         if (transports.isEmpty()) {
-            throw new IllegalArgumentException("sip.transports must name UDP, TCP or both");
+            throw new IllegalArgumentException("sip.transports must name at least one");
+        }
+        if (transports.contains(Transport.TLS) != tls.isPresent()) {
+            throw new IllegalArgumentException(
+                    "sip.transports names TLS where there is sip.tls, and only there");
         }
         if (maxCalls < 1) {
             throw new IllegalArgumentException("sip.max-calls must be at least 1: " + maxCalls);
@@ -55,12 +63,28 @@ public record SipConfig(
                 maxCalls,
                 retryAfter,
                 userAgent,
-                Callers.anyone());
+                Callers.anyone(),
+                Optional.empty());
     }
 
     public SipConfig withCallers(Callers some) {
         return new SipConfig(
-                listen, transports, externalAddress, maxCalls, retryAfter, userAgent, some);
+                listen, transports, externalAddress, maxCalls, retryAfter, userAgent, some, tls);
+    }
+
+    /** As well as what there is. */
+    public SipConfig withTls(TlsConfig some) {
+        Set<Transport> more = EnumSet.copyOf(transports);
+        more.add(Transport.TLS);
+        return new SipConfig(
+                listen,
+                more,
+                externalAddress,
+                maxCalls,
+                retryAfter,
+                userAgent,
+                callers,
+                Optional.of(some));
     }
 
     /** Every address of this machine, port 5060, UDP and TCP, 200 calls. */

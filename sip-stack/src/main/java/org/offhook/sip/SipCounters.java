@@ -5,6 +5,7 @@ package org.offhook.sip;
  *
  * @param malformed messages that did not parse
  * @param stray requests outside any call of ours, answered without keeping state: probes, scanners
+ * @param ignored requests left unanswered: of scanners, and of sources that are refused too often
  * @param invites calls offered to us, also those then refused
  * @param refused calls that we refused for want of room, with 503
  * @param rejected calls that the application refused
@@ -21,6 +22,7 @@ package org.offhook.sip;
 public record SipCounters(
         long malformed,
         long stray,
+        long ignored,
         long invites,
         long refused,
         long rejected,

@@ -38,6 +38,11 @@ public final class SipStack implements AutoCloseable {
         return jain.listening();
     }
 
+    /** The port really bound for TLS, at that address; -1 where TLS is not spoken. */
+    public int tlsPort() {
+        return jain.tlsPort();
+    }
+
     /** Registers the line and keeps it registered until it or the stack is closed. */
     public Line register(LineConfig line) {
         return jain.register(line);

@@ -93,6 +93,27 @@ class HostileTest {
     }
 
     @Test
+    void aScannerHearsNothing() throws IOException {
+        for (String method : new String[] {"OPTIONS", "REGISTER", "INVITE"}) {
+            wire.send(request(method, "User-Agent: friendly-scanner"));
+        }
+        wire.send(request("OPTIONS"));
+        wire.receive().is(200);
+        LineTest.until(() -> phone.stack.counters().ignored() == 3);
+        assertEquals(0, phone.stack.counters().invites());
+    }
+
+    @Test
+    void whoIsRefusedTooOftenIsNotAnsweredAnyMore() throws IOException {
+        int sent = 0;
+        while (phone.stack.counters().ignored() == 0) {
+            wire.send(request("REGISTER"));
+            sent++;
+        }
+        assertTrue(sent > 20, sent + " were enough");
+    }
+
+    @Test
     void aCancelForNothingIs481() throws IOException {
         wire.send(request("CANCEL"));
         wire.receive().is(481);

@@ -46,7 +46,7 @@ final class Registrar implements AutoCloseable {
     String uri(Transport transport) {
         return switch (transport) {
             case UDP -> "sip:127.0.0.1:" + udp.getLocalPort();
-            case TCP -> "sip:127.0.0.1:" + tcp.getLocalPort() + ";transport=tcp";
+            case TCP, TLS -> "sip:127.0.0.1:" + tcp.getLocalPort() + ";transport=tcp";
         };
     }
 

@@ -14,6 +14,7 @@ import org.offhook.server.config.RealtimeSettings;
 import org.offhook.server.config.Secret;
 import org.offhook.server.config.ServerConfig;
 import org.offhook.server.config.ToolChoice;
+import org.offhook.sip.TlsConfig;
 import org.offhook.sip.Transport;
 
 /** A configuration as lines for the operator: every key with its value, secrets as dots. Pure. */
@@ -58,6 +59,7 @@ final class ConfigText {
         lines.add("sip.external-address: " + (external.isEmpty() ? "none" : external));
         lines.add("sip.max-calls: " + sip.maxCalls());
         lines.add("sip.user-agent: " + sip.userAgent());
+        sip.tls().ifPresent(tls -> lines.add(tls(tls)));
         var callers = sip.callers();
         if (!callers.trusted().isEmpty()) {
             lines.add("sip.trusted: " + String.join(", ", callers.trusted()));
@@ -65,6 +67,15 @@ final class ConfigText {
         if (!callers.passwords().isEmpty()) {
             lines.add("sip.callers: " + String.join(", ", callers.passwords().keySet()));
         }
+    }
+
+    private static String tls(TlsConfig tls) {
+        return "sip.tls: port %d, certificate %s, authorities %s, demand-certificate %s"
+                .formatted(
+                        tls.port(),
+                        tls.identity().map(own -> own.certificate().toString()).orElse("none"),
+                        tls.authorities().map(Path::toString).orElse("the system's"),
+                        tls.demandsCertificate());
     }
 
     private static String line(ServerConfig.Line line) {
@@ -237,6 +248,7 @@ final class ConfigText {
         return switch (transport) {
             case UDP -> "udp";
             case TCP -> "tcp";
+            case TLS -> "tls";
         };
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.offhook.agent.CacheMode;
@@ -12,6 +13,7 @@ import org.offhook.agent.SlotSources;
 import org.offhook.cache.Answer;
 import org.offhook.cache.English;
 import org.offhook.media.SrtpPolicy;
+import org.offhook.sip.TlsConfig;
 import org.offhook.sip.Transport;
 
 /**
@@ -64,7 +66,8 @@ public record ServerConfig(
                         sip.externalAddress,
                         sip.maxCalls,
                         sip.userAgent,
-                        sip.callers);
+                        sip.callers,
+                        sip.tls);
         return with(changed, data, models);
     }
 
@@ -98,6 +101,7 @@ public record ServerConfig(
     /**
      * @param externalAddress address to tell peers behind NAT; empty for the local one
      * @param maxCalls one more is refused with 503
+     * @param tls empty where TLS is none of the transports
      */
     public record Sip(
             InetSocketAddress listen,
@@ -105,7 +109,8 @@ public record ServerConfig(
             String externalAddress,
             int maxCalls,
             String userAgent,
-            CallersSettings callers) {
+            CallersSettings callers,
+            Optional<TlsConfig> tls) {
         public Sip {
             transports = Set.copyOf(transports);
         }
@@ -138,8 +143,9 @@ public record ServerConfig(
     /**
      * An identity at a PBX.
      *
-     * @param registrar {@code sip:HOST[:PORT][;transport=udp|tcp]}
+     * @param registrar {@code sip:HOST[:PORT][;transport=udp|tcp|tls]}
      * @param outboundProxy in the same form, empty for none
+     * @param keepAlive zero for none
      */
     public record Line(
             String name,
@@ -148,7 +154,8 @@ public record ServerConfig(
             String authUser,
             Secret password,
             Duration expires,
-            String outboundProxy) {}
+            String outboundProxy,
+            Duration keepAlive) {}
 
     /**
      * One receptionist.

@@ -85,10 +85,10 @@ public final class ServerConfigReader {
     private ServerConfig read(String text) throws ConfigException {
         Section root = YamlFile.read(file, text, problems);
         var secrets = new Secrets(environment, folder);
-        var phone = new SipReader(secrets);
+        var phone = new SipReader(secrets, folder);
         Sip sip = phone.sip(root.section("sip"));
         Media media = media(root.section("media"), sip);
-        List<Line> lines = phone.lines(root);
+        List<Line> lines = phone.lines(root, sip);
         var models = new ProviderReader(secrets).languageModels(root);
         var voices = new ProviderReader(secrets).voices(root);
         var recognisers = new RecogniserReader(secrets).recognisers(root);

@@ -2,6 +2,7 @@ package org.offhook.server.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,23 +15,30 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.offhook.server.config.ServerConfig.Line;
 import org.offhook.server.config.ServerConfig.Sip;
+import org.offhook.sip.LineConfig;
+import org.offhook.sip.TlsConfig;
 import org.offhook.sip.Transport;
 import org.offhook.sip.machine.AddressRange;
 
 /** Reads where calls come in, who may call, and the lines. */
 final class SipReader {
-    private static final Map<String, Transport> TRANSPORTS =
-            ServerConfigReader.ordered("udp", Transport.UDP, "tcp", Transport.TCP);
-    private static final String SERVER_FORM = "must be sip:HOST[:PORT][;transport=udp|tcp]";
+    private static final String SERVER_FORM = "must be sip:HOST[:PORT][;transport=udp|tcp|tls]";
     private static final Pattern SERVER =
             Pattern.compile(
-                    "sip:([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?(;transport=(udp|tcp))?");
+                    "sips?:([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?"
+                            + "(;transport=(udp|tcp|tls))?");
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9._~!*'()&=+$,;?/%-]+");
 
     private final Secrets secrets;
 
-    SipReader(Secrets secrets) {
+    private final Path folder;
+
+    /**
+     * @param folder relative paths begin here
+     */
+    SipReader(Secrets secrets, Path folder) {
         this.secrets = secrets;
+        this.folder = folder;
     }
 
     Sip sip(Section sip) {
@@ -48,14 +56,16 @@ final class SipReader {
                         "an IP address",
                         text -> Forms.address(text).map(InetAddress::getHostAddress));
         int maxCalls = sip.whole("max-calls", 200, 1, 10_000);
+        Set<Transport> transports = transports(sip);
         var read =
                 new Sip(
                         listen,
-                        transports(sip),
+                        transports,
                         external,
                         maxCalls,
                         userAgent(sip),
-                        new CallersSettings(trusted(sip), passwords(sip)));
+                        new CallersSettings(trusted(sip), passwords(sip)),
+                        tls(sip, transports.contains(Transport.TLS)));
         sip.end();
         return read;
     }
@@ -72,14 +82,37 @@ final class SipReader {
     private static Set<Transport> transports(Section sip) {
         var chosen = new LinkedHashSet<Transport>();
         for (Section.Entry name : sip.entries("transports")) {
-            Transport transport = TRANSPORTS.get(name.text());
-            if (transport == null) {
-                sip.wrong(name, "must be udp or tcp");
-            } else {
-                chosen.add(transport);
+            Optional<Transport> transport = Transport.named(name.text());
+            if (transport.isEmpty()) {
+                sip.wrong(name, "must be udp, tcp or tls");
             }
+            transport.ifPresent(chosen::add);
         }
         return chosen.isEmpty() ? Set.of(Transport.UDP, Transport.TCP) : chosen;
+    }
+
+    private Optional<TlsConfig> tls(Section sip, boolean spoken) {
+        if (!spoken && sip.has("tls")) {
+            sip.problem("tls", "needs tls among sip.transports");
+        }
+        Section tls = sip.section("tls");
+        int port = tls.whole("port", Transport.TLS.usualPort(), 1, 65_535);
+        Optional<Path> certificate = tls.find("certificate").map(folder::resolve);
+        Optional<Path> key = tls.find("key").map(folder::resolve);
+        if (certificate.isPresent() != key.isPresent()) {
+            tls.problem("certificate", "and key go together");
+        }
+        Optional<Path> authorities = tls.find("authorities").map(folder::resolve);
+        boolean demands =
+                tls.choice(
+                        "demand-certificate",
+                        false,
+                        ServerConfigReader.ordered("true", true, "false", false));
+        tls.end();
+        var identity = certificate.flatMap(c -> key.map(k -> new TlsConfig.Identity(c, k)));
+        return spoken
+                ? Optional.of(new TlsConfig(port, identity, authorities, demands))
+                : Optional.empty();
     }
 
     private static List<String> trusted(Section sip) {
@@ -109,11 +142,15 @@ final class SipReader {
         return passwords;
     }
 
-    List<Line> lines(Section root) {
+    List<Line> lines(Section root, Sip sip) {
+        boolean tls = sip.transports().contains(Transport.TLS);
         var lines = new ArrayList<Line>();
         var names = new HashSet<String>();
         for (Section section : root.sections("lines")) {
             Line line = line(section);
+            if (!tls && (isTls(line.registrar()) || isTls(line.outboundProxy()))) {
+                section.problem("registrar", "or outbound-proxy needs tls among sip.transports");
+            }
             if (!line.name().isEmpty() && !names.add(line.name())) {
                 section.wrong("name", "must be different from every other line's");
             }
@@ -140,8 +177,18 @@ final class SipReader {
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(30),
                         Duration.ofHours(24));
+        Duration keepAlive =
+                section.duration(
+                        "keep-alive",
+                        LineConfig.USUAL_KEEP_ALIVE,
+                        Duration.ZERO,
+                        Duration.ofHours(1));
         section.end();
-        return new Line(name, registrar, user, authUser, password, expires, proxy);
+        return new Line(name, registrar, user, authUser, password, expires, proxy, keepAlive);
+    }
+
+    private static boolean isTls(String uri) {
+        return uri.startsWith("sips:") || uri.endsWith(";transport=tls");
     }
 
     private static void requireServer(Section section, String key, String uri) {

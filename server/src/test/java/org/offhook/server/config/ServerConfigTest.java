@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.offhook.agent.SlotSources;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.cache.Answer;
 import org.offhook.media.SrtpPolicy;
+import org.offhook.sip.TlsConfig;
 import org.offhook.sip.Transport;
 
 class ServerConfigTest {
@@ -127,6 +129,7 @@ class ServerConfigTest {
                             password: ${PBX_PASSWORD}
                             expires: 10m
                             outbound-proxy: sip:edge.example.org
+                            keep-alive: 9s
                         agents:
                           - name: desk
                             numbers: [0100, "*"]
@@ -170,7 +173,8 @@ class ServerConfigTest {
                         40,
                         "Front desk",
                         new CallersSettings(
-                                List.of("198.51.100.0/24"), Map.of("branch", new Secret("pass")))),
+                                List.of("198.51.100.0/24"), Map.of("branch", new Secret("pass"))),
+                        Optional.empty()),
                 config.sip());
         assertEquals(List.of("opus", "PCMA"), config.media().codecs());
         assertEquals(Duration.ofSeconds(500), config.media().rtpTimeout());
@@ -183,7 +187,8 @@ class ServerConfigTest {
                         "0100",
                         new Secret("s3cret"),
                         Duration.ofMinutes(10),
-                        "sip:edge.example.org"),
+                        "sip:edge.example.org",
+                        Duration.ofSeconds(9)),
                 config.lines().getFirst());
         assertEquals(
                 new ServerConfig.Agent(
@@ -266,7 +271,7 @@ class ServerConfigTest {
                 sip:
                   listen: localhost
                   max-calls: 0
-                  transports: [udp, tls]
+                  transports: [udp, sctp]
                 media: {codecs: [g729], rtp-timeout: "30", srtp: maybe}
                 lines:
                   - name: a
@@ -276,14 +281,38 @@ class ServerConfigTest {
                 "offhook.yaml:3: sip.listen: must be ADDRESS:PORT with an IP address, got"
                         + " \"localhost\"",
                 "offhook.yaml:4: sip.max-calls: must be a whole number from 1 to 10000, got \"0\"",
-                "offhook.yaml:5: sip.transports[1]: must be udp or tcp, got \"tls\"",
+                "offhook.yaml:5: sip.transports[1]: must be udp, tcp or tls, got \"sctp\"",
                 "offhook.yaml:6: media.codecs: must be one of opus, G722, PCMU, PCMA, got \"g729\"",
                 "offhook.yaml:6: media.rtp-timeout: must be a duration from 1s to 1h, got \"30\"",
                 "offhook.yaml:6: media.srtp: must be one of accept, offer, require, refuse, got"
                         + " \"maybe\"",
                 "offhook.yaml:8: lines[0].user: is missing",
                 "offhook.yaml:9: lines[0].registrar: must be"
-                        + " sip:HOST[:PORT][;transport=udp|tcp], got \"pbx.example.org\"");
+                        + " sip:HOST[:PORT][;transport=udp|tcp|tls], got \"pbx.example.org\"");
+    }
+
+    @Test
+    void tlsHasAPortAndFilesOfItsOwn() throws ConfigException {
+        var config =
+                read(
+                        """
+                        sip:
+                          transports: [udp, tls]
+                          tls: {port: 5071, certificate: a.crt, key: a.key, demand-certificate: true}
+                        lines:
+                          - {name: a, registrar: "sips:pbx", user: u}
+                        """);
+        var identity = new TlsConfig.Identity(folder.resolve("a.crt"), folder.resolve("a.key"));
+        assertEquals(
+                Optional.of(new TlsConfig(5071, Optional.of(identity), Optional.empty(), true)),
+                config.sip().tls());
+        complains(
+                "sip: {tls: {certificate: a.crt}}\n"
+                        + "lines: [{name: a, registrar: 'sip:pbx;transport=tls', user: u}]\n",
+                "offhook.yaml:1: sip.tls: needs tls among sip.transports",
+                "offhook.yaml:1: sip.tls.certificate: and key go together",
+                "offhook.yaml:2: lines[0].registrar: or outbound-proxy needs tls among"
+                        + " sip.transports");
     }
 
     @Test
@@ -474,14 +503,14 @@ class ServerConfigTest {
                 """
                 lines:
                   - {name: a, registrar: "sip:pbx:99999", user: u}
-                  - {name: b, registrar: "sip:pbx;transport=tls", user: u}
+                  - {name: b, registrar: "sip:pbx;transport=sctp", user: u}
                   - {name: c, registrar: "sip:pbx", user: "u@pbx"}
                   - {name: c, registrar: "sip:pbx", user: u}
                 """,
                 "offhook.yaml:2: lines[0].registrar: must be"
-                        + " sip:HOST[:PORT][;transport=udp|tcp], got \"sip:pbx:99999\"",
+                        + " sip:HOST[:PORT][;transport=udp|tcp|tls], got \"sip:pbx:99999\"",
                 "offhook.yaml:3: lines[1].registrar: must be"
-                        + " sip:HOST[:PORT][;transport=udp|tcp], got \"sip:pbx;transport=tls\"",
+                        + " sip:HOST[:PORT][;transport=udp|tcp|tls], got \"sip:pbx;transport=sctp\"",
                 "offhook.yaml:4: lines[2].user: must be the user part of a SIP URI (RFC 3261"
                         + " §25.1), got \"u@pbx\"",
                 "offhook.yaml:5: lines[3].name: must be different from every other line's, got"

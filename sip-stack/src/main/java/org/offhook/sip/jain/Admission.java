@@ -6,6 +6,7 @@ import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.SIPMessageValve;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import javax.sip.SipException;
@@ -13,12 +14,17 @@ import javax.sip.SipProvider;
 import javax.sip.SipStack;
 import javax.sip.message.Response;
 import org.offhook.sip.machine.CallerCheck;
+import org.offhook.sip.machine.RefusalLimit;
+import org.offhook.sip.machine.Scanners;
 
 /**
  * Answers all that needs no memory, on JAIN-SIP's own threads, before a transaction exists (RFC
  * 3261 §8.2.7): probes, scanners, requests for calls we do not have, and calls we have no room for.
  */
 final class Admission implements SIPMessageValve {
+    /** A PBX that looks whether we are there asks every few seconds. */
+    private static final int REFUSALS_PER_SECOND = 20;
+
     private final SIPTransactionStack stack;
     private final SipProvider provider;
     private final Messages messages;
@@ -26,6 +32,8 @@ final class Admission implements SIPMessageValve {
     private final Room room;
     private final Door door;
     private final Counters counters;
+    private final RefusalLimit refusals = new RefusalLimit(REFUSALS_PER_SECOND);
+    private final AbuseLog abuse = new AbuseLog();
 
     Admission(SIPTransactionStack stack, SipProvider provider, Core core) {
         this.stack = stack;
@@ -42,6 +50,11 @@ final class Admission implements SIPMessageValve {
     public boolean processRequest(SIPRequest request, MessageChannel channel) {
         if (stack.findTransaction(request, true) != null) {
             return true; // a retransmission, or the ACK of a refusal
+        }
+        if (Scanners.isOne(Messages.value(request, "User-Agent"))) {
+            counters.ignored.increment();
+            abuse.tell(request.getPeerPacketSourceAddress(), "scanner");
+            return false;
         }
         int refusal = FirstLook.refusal(request);
         if (refusal != 0) {
@@ -90,7 +103,16 @@ final class Admission implements SIPMessageValve {
         }
         counters.invites.increment();
         counters.unproved.increment();
-        send(refusal, channel);
+        InetAddress source = request.getPeerPacketSourceAddress();
+        if (refusal.getStatusCode() == Response.FORBIDDEN) {
+            abuse.tell(source, "call from an untrusted address");
+            send(refusal, channel, request);
+        } else if (request.getHeader("Authorization") != null) {
+            abuse.tell(source, "call with a wrong password");
+            send(refusal, channel, request);
+        } else {
+            send(refusal, channel); // the first step of every caller
+        }
         return false;
     }
 
@@ -121,7 +143,7 @@ final class Admission implements SIPMessageValve {
             default -> {
                 SIPResponse refusal = make(request, Response.METHOD_NOT_ALLOWED);
                 Messages.add(refusal, "Allow", Messages.ALLOW);
-                send(refusal, channel);
+                send(refusal, channel, request);
             }
         }
         return false;
@@ -133,7 +155,7 @@ final class Admission implements SIPMessageValve {
         if (!missing.isEmpty()) {
             SIPResponse refusal = make(request, Response.BAD_EXTENSION);
             Messages.add(refusal, "Unsupported", String.join(", ", missing));
-            send(refusal, channel);
+            send(refusal, channel, request);
             return;
         }
         if (room.isDraining()) {
@@ -152,7 +174,7 @@ final class Admission implements SIPMessageValve {
     }
 
     private void reply(SIPRequest request, MessageChannel channel, int status) {
-        send(make(request, status), channel);
+        send(make(request, status), channel, request);
     }
 
     /** Retransmissions must get the same tag, so it comes from the request. */
@@ -163,6 +185,16 @@ final class Admission implements SIPMessageValve {
     private static int tagSource(SIPRequest request) {
         String branch = request.getTopmostVia().getBranch();
         return (request.getCallId().getCallId() + branch).hashCode();
+    }
+
+    /** A refusal, unless this source has had its share of them. */
+    private void send(SIPResponse refusal, MessageChannel channel, SIPRequest request) {
+        InetAddress source = request.getPeerPacketSourceAddress();
+        if (refusals.countOrIgnore(source, System.nanoTime() / 1_000_000)) {
+            send(refusal, channel);
+        } else {
+            counters.ignored.increment();
+        }
     }
 
     private void send(SIPResponse response, MessageChannel channel) {

@@ -7,6 +7,7 @@ import org.offhook.sip.SipCounters;
 final class Counters {
     final LongAdder malformed = new LongAdder();
     final LongAdder stray = new LongAdder();
+    final LongAdder ignored = new LongAdder();
     final LongAdder invites = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder rejected = new LongAdder();
@@ -24,6 +25,7 @@ final class Counters {
         return new SipCounters(
                 malformed.sum(),
                 stray.sum(),
+                ignored.sum(),
                 invites.sum(),
                 refused.sum(),
                 rejected.sum(),

@@ -113,7 +113,7 @@ final class InDialog {
     /** The transport that a request came by. */
     static Transport transport(SIPRequest request) {
         String via = request.getTopmostVia().getTransport();
-        return via.equalsIgnoreCase("tcp") ? Transport.TCP : Transport.UDP;
+        return Transport.named(via).orElse(Transport.UDP);
     }
 
     private void options(Replies request) {

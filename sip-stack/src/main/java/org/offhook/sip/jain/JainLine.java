@@ -42,6 +42,12 @@ final class JainLine implements Line, Registration.Effects {
     private final List<Address> proxy;
     private Optional<SipThread.Wake> wake = Optional.empty();
     private Optional<InetAddress> trusted = Optional.empty();
+    private Optional<SeenAs> seenAs = Optional.empty();
+
+    /** Where the registrar believes us to be, and is wrong. */
+    private Optional<String> former = Optional.empty();
+
+    private Optional<SipThread.Wake> keepAlive = Optional.empty();
     private volatile List<Address> routes;
     private volatile LineState state = new LineState.Registering();
 
@@ -143,7 +149,10 @@ final class JainLine implements Line, Registration.Effects {
                 messages.contact(
                         config.user(), host, messages.transport(Messages.nextHop(proxy, target)));
         messages.addRoutes(register, proxy, target);
+        seenAs.ifPresent(seen -> move(contact, seen));
         messages.addContact(register, contact);
+        former.ifPresent(old -> Messages.add(register, "Contact", "<" + old + ">;expires=0"));
+        former = Optional.empty();
         Messages.add(register, "Supported", "path");
         Messages.add(register, "Expires", Integer.toString(ask.expiresSeconds()));
         Messages.add(register, "Allow", Messages.ALLOW);
@@ -163,10 +172,15 @@ final class JainLine implements Line, Registration.Effects {
             if (response.getStatusCode() >= 200) {
                 SIPRequest sent = (SIPRequest) transaction.getRequest();
                 Registration.Answer answer = answer(sent, response);
-                if (response.getStatusCode() / 100 == 2) {
+                boolean accepted = response.getStatusCode() / 100 == 2;
+                if (accepted) {
                     accepted(response);
                 }
+                boolean moved = learn(sent, response, accepted);
                 registration.onAnswer(number, answer, System.nanoTime(), JainLine.this);
+                if (moved && accepted) {
+                    registration.onMoved(JainLine.this);
+                }
             }
         }
 
@@ -176,10 +190,51 @@ final class JainLine implements Line, Registration.Effects {
         }
     }
 
+    private static void move(SipURI contact, SeenAs seen) {
+        try {
+            contact.setHost(seen.host());
+            contact.setPort(seen.port());
+        } catch (ParseException notOne) {
+            throw new IllegalStateException(notOne); // its form was looked at
+        }
+    }
+
+    /** True where the registrar sees us elsewhere than our Contact said. */
+    private boolean learn(SIPRequest sent, SIPResponse response, boolean accepted) {
+        Optional<SeenAs> seen = SeenAs.in(response);
+        SipURI told = Messages.contacts(sent).getFirst();
+        boolean moved =
+                !core.messages().isToldItsAddress()
+                        && seen.isPresent()
+                        && !seen.get().equals(new SeenAs(told.getHost(), told.getPort()));
+        if (moved) {
+            LOG.info("line {}: seen as {}:{}", name(), seen.get().host(), seen.get().port());
+            seenAs = seen;
+            former = accepted ? Optional.of(told.toString()) : former;
+        }
+        return moved;
+    }
+
+    private void keepAlive(InetAddress peer, int port) {
+        keepAlive.ifPresent(SipThread.Wake::cancel);
+        long millis = config.keepAlive().toMillis();
+        if (millis > 0) {
+            Runnable again =
+                    () -> {
+                        core.outbound().keepAlive(peer, port);
+                        keepAlive(peer, port);
+                    };
+            keepAlive = Optional.of(core.thread().wakeAfterMillis(millis, again));
+        }
+    }
+
     private void accepted(SIPResponse response) {
         List<Address> service = core.messages().listedAddresses(response, "Service-Route");
         routes = service.isEmpty() ? proxy : service;
         Optional<InetAddress> source = Optional.ofNullable(response.getPeerPacketSourceAddress());
+        if (source.isPresent() && response.getTopmostVia().getTransport().equalsIgnoreCase("udp")) {
+            keepAlive(source.get(), response.getPeerPacketSourcePort());
+        }
         if (!source.equals(trusted)) {
             trusted.ifPresent(core.door()::distrust);
             source.ifPresent(core.door()::trust);
@@ -259,6 +314,7 @@ final class JainLine implements Line, Registration.Effects {
     @Override
     public void closed() {
         wake.ifPresent(SipThread.Wake::cancel);
+        keepAlive.ifPresent(SipThread.Wake::cancel);
         trusted.ifPresent(core.door()::distrust);
         state = new LineState.Closed();
         LOG.info("line {}: closed", name());

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Optional;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
@@ -19,6 +20,7 @@ import javax.net.ssl.SSLSocket;
 public final class JainSockets implements NetworkLayer {
     private static final int CONNECT_MILLIS = 2000;
     private static final int BACKLOG = 256;
+    private volatile Optional<TlsSockets> tls = Optional.empty();
 
     @Override
     public ServerSocket createServerSocket(int port, int backlog, InetAddress address)
@@ -73,22 +75,28 @@ public final class JainSockets implements NetworkLayer {
     @Override
     public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address)
             throws IOException {
-        throw noTls();
+        return tls().listening(port, BACKLOG, address);
     }
 
     @Override
     public SSLSocket createSSLSocket(InetAddress peer, int port) throws IOException {
-        throw noTls();
+        return createSSLSocket(peer, port, null);
     }
 
     @Override
     public SSLSocket createSSLSocket(InetAddress peer, int port, InetAddress local)
             throws IOException {
-        throw noTls();
+        TlsSockets around = tls();
+        return around.calling(createSocket(peer, port, local), peer);
     }
 
-    private static IOException noTls() {
-        return new IOException("SIP over TLS is not offered");
+    private TlsSockets tls() throws IOException {
+        return tls.orElseThrow(() -> new IOException("SIP over TLS is not configured"));
+    }
+
+    /** Before JAIN-SIP listens. */
+    void speak(TlsSockets some) {
+        tls = Optional.of(some);
     }
 
     @Override

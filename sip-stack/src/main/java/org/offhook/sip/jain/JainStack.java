@@ -47,6 +47,7 @@ public final class JainStack {
     private final SipStackImpl jain;
     private final SipProvider provider;
     private final InetSocketAddress listening;
+    private final int tlsPort;
     private final Core core;
     private final Set<JainLine> lines = new LinkedHashSet<>();
     private final ThreadGroup group;
@@ -62,8 +63,9 @@ public final class JainStack {
         this.jain = open.stack();
         this.provider = open.provider();
         this.listening = open.address();
+        this.tlsPort = open.tlsPort();
         SipConfig config = start.config();
-        var messages = new Messages(config, new LocalAddress(listening, external));
+        var messages = new Messages(config, new LocalAddress(listening, tlsPort, external));
         var thread = new SipThread(group);
         this.core =
                 new Core(
@@ -144,6 +146,10 @@ public final class JainStack {
                 .filter(line -> line.user().equals(calledUser))
                 .map(JainLine::credentials)
                 .findFirst();
+    }
+
+    public int tlsPort() {
+        return tlsPort;
     }
 
     public InetSocketAddress listening() {

@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import javax.sip.InvalidArgumentException;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
@@ -18,6 +21,7 @@ import javax.sip.SipProvider;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.sip.SipConfig;
+import org.offhook.sip.TlsConfig;
 import org.offhook.sip.Transport;
 
 /** Creates JAIN-SIP with the settings that it must have, listening. */
@@ -28,17 +32,24 @@ final class Listeners {
 
     private Listeners() {}
 
-    record Open(SipStackImpl stack, SipProvider provider, InetSocketAddress address) {}
+    /**
+     * @param tlsPort -1 where TLS is not spoken
+     */
+    record Open(SipStackImpl stack, SipProvider provider, InetSocketAddress address, int tlsPort) {}
 
     static Open open(SipConfig config, Counters counters) throws IOException {
+        Optional<TlsSockets> tls = Optional.empty();
+        if (config.tls().isPresent()) {
+            tls = Optional.of(new TlsSockets(new TlsContext(config.tls().get())));
+        }
         if (config.listen().getPort() != 0) {
-            return open(config, config.listen(), counters);
+            return open(config, config.listen(), counters, tls);
         }
         IOException last = new IOException("no free port");
         for (int i = 0; i < TRIES; i++) {
             try {
                 InetSocketAddress free = free(config.listen().getAddress());
-                return open(config, free, counters);
+                return open(config, free, counters, tls);
             } catch (IOException takenMeanwhile) {
                 last = takenMeanwhile;
             }
@@ -53,15 +64,21 @@ final class Listeners {
         }
     }
 
-    private static Open open(SipConfig config, InetSocketAddress address, Counters counters)
+    private static Open open(
+            SipConfig config,
+            InetSocketAddress address,
+            Counters counters,
+            Optional<TlsSockets> tls)
             throws IOException {
+        int tlsPort = tlsPort(config, address.getAddress());
         for (Transport transport : config.transports()) {
-            probe(address, transport);
+            probe(at(address, tlsPort, transport), transport);
         }
         var reading = new CountDownLatch(1);
         SipStackImpl stack = stack(address, counters, reading);
         try {
-            Open open = listen(stack, config, address);
+            tls.ifPresent(((JainSockets) stack.getNetworkLayer())::speak);
+            Open open = listen(stack, config, address, tlsPort);
             if (config.transports().contains(Transport.UDP)) {
                 awaitWorkers(address, reading);
             }
@@ -72,24 +89,37 @@ final class Listeners {
         }
     }
 
-    private static Open listen(SipStackImpl stack, SipConfig config, InetSocketAddress address)
+    private static InetSocketAddress at(
+            InetSocketAddress address, int tlsPort, Transport transport) {
+        return transport == Transport.TLS
+                ? new InetSocketAddress(address.getAddress(), tlsPort)
+                : address;
+    }
+
+    private static int tlsPort(SipConfig config, InetAddress address) throws IOException {
+        int port = config.tls().map(TlsConfig::port).orElse(-1);
+        return port == 0 ? free(address).getPort() : port;
+    }
+
+    private static Open listen(
+            SipStackImpl stack, SipConfig config, InetSocketAddress address, int tlsPort)
             throws IOException {
         String host = address.getAddress().getHostAddress();
         SipProvider provider = null;
         for (Transport transport : config.transports()) {
-            String name = transport == Transport.TCP ? "tcp" : "udp";
+            InetSocketAddress here = at(address, tlsPort, transport);
             try {
-                var point = stack.createListeningPoint(host, address.getPort(), name);
+                var point = stack.createListeningPoint(host, here.getPort(), transport.token());
                 if (provider == null) {
                     provider = stack.createSipProvider(point);
                 } else {
                     provider.addListeningPoint(point);
                 }
             } catch (InvalidArgumentException | SipException refused) {
-                throw cannot(address, transport, refused);
+                throw cannot(here, transport, refused);
             }
         }
-        return new Open(stack, provider, address);
+        return new Open(stack, provider, address, tlsPort);
     }
 
     /** Tries the port before JAIN-SIP does, whose own failure leaves half a stack behind. */
@@ -97,7 +127,8 @@ final class Listeners {
         try {
             switch (transport) {
                 case UDP -> new DatagramSocket(address).close();
-                case TCP -> new ServerSocket(address.getPort(), 1, address.getAddress()).close();
+                case TCP, TLS ->
+                        new ServerSocket(address.getPort(), 1, address.getAddress()).close();
             }
         } catch (IOException taken) {
             throw cannot(address, transport, taken);
@@ -154,14 +185,19 @@ final class Listeners {
         settings.setProperty(nist + "RECEIVE_UDP_BUFFER_SIZE", "4194304");
         settings.setProperty(nist + "SEND_UDP_BUFFER_SIZE", "4194304");
         settings.setProperty(nist + "MAX_CONNECTIONS", "1000");
+        // Its defaults are protocols that no JDK speaks any more; TlsSockets decides the rest.
+        settings.setProperty(nist + "TLS_CLIENT_PROTOCOLS", String.join(",", TlsSockets.PROTOCOLS));
+        settings.setProperty(nist + "TLS_CLIENT_AUTH_TYPE", "Disabled");
         settings.setProperty(nist + "READ_TIMEOUT", "10000");
         settings.setProperty(nist + "DELIVER_UNSOLICITED_NOTIFY", "true");
         settings.setProperty(nist + "CANCEL_CLIENT_TRANSACTION_CHECKED", "false");
         try {
             SipStackImpl stack = new SipStackImpl(settings);
+            stack.setEnabledCipherSuites(
+                    SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites());
             stack.setMessageParserFactory(unused -> new GuardedParser(counters, reading));
             return stack;
-        } catch (PeerUnavailableException ourMistake) {
+        } catch (PeerUnavailableException | NoSuchAlgorithmException ourMistake) {
             throw new IllegalStateException(ourMistake);
         }
     }

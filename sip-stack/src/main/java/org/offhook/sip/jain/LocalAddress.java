@@ -8,14 +8,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import org.offhook.sip.Transport;
 
 /**
  * Which address of ours a peer can reach: the configured external one, else the one we listen on,
  * else, listening on all of them, the one that the route to the peer leaves from.
  *
+ * @param tlsPort -1 where TLS is not spoken; a request that wants it fails when it is sent
  * @param external empty where none is configured
  */
-record LocalAddress(InetSocketAddress bound, Optional<InetAddress> external) {
+record LocalAddress(InetSocketAddress bound, int tlsPort, Optional<InetAddress> external) {
     /** Throws UnknownHostException where the configured name does not resolve; empty for none. */
     static Optional<InetAddress> resolve(String externalAddress) throws UnknownHostException {
         return externalAddress.isEmpty()
@@ -30,8 +32,8 @@ record LocalAddress(InetSocketAddress bound, Optional<InetAddress> external) {
         return bound.getAddress().isAnyLocalAddress() ? route(peer) : bound.getAddress();
     }
 
-    int port() {
-        return bound.getPort();
+    int port(Transport transport) {
+        return transport == Transport.TLS && tlsPort > 0 ? tlsPort : bound.getPort();
     }
 
     /** As a SIP URI or Via wants it: IPv6 in brackets, without a zone. */

@@ -13,10 +13,12 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sip.InvalidArgumentException;
@@ -76,8 +78,10 @@ final class Messages {
 
     SIPRequest request(SipURI uri, String method, long cseq, Between who) {
         try {
-            String transport = transport(uri) == Transport.TCP ? "tcp" : "udp";
-            ViaHeader via = headers.createViaHeader(who.host(), local.port(), transport, null);
+            Transport transport = transport(uri);
+            ViaHeader via =
+                    headers.createViaHeader(
+                            who.host(), local.port(transport), transport.token(), null);
             via.setRPort();
             return request(uri, method, cseq, who, via);
         } catch (ParseException | InvalidArgumentException ourMistake) {
@@ -152,9 +156,9 @@ final class Messages {
     SipURI contact(String user, String host, Transport transport) {
         try {
             SipURI uri = addresses.createSipURI(user.isEmpty() ? null : user, host);
-            uri.setPort(local.port());
-            if (transport == Transport.TCP) {
-                uri.setTransportParam("tcp");
+            uri.setPort(local.port(transport));
+            if (transport != Transport.UDP) {
+                uri.setTransportParam(transport.token());
             }
             return uri;
         } catch (ParseException ourMistake) {
@@ -200,9 +204,10 @@ final class Messages {
     void addRoutes(SIPRequest request, List<Address> routes, SipURI target) {
         routes.forEach(address -> request.addHeader(route(address)));
         try {
-            boolean tcp = transport(nextHop(routes, target)) == Transport.TCP;
-            request.getTopmostVia().setTransport(tcp ? "tcp" : "udp");
-        } catch (ParseException ourMistake) {
+            Transport transport = transport(nextHop(routes, target));
+            request.getTopmostVia().setTransport(transport.token());
+            request.getTopmostVia().setPort(local.port(transport));
+        } catch (ParseException | InvalidArgumentException ourMistake) {
             throw new IllegalStateException(ourMistake);
         }
     }
@@ -227,11 +232,21 @@ final class Messages {
         return List.copyOf(found);
     }
 
-    /** What a request to this URI travels over; never one that we do not listen on. */
+    /**
+     * What a request to this URI travels over: one that we speak, but nothing less than TLS where
+     * that is asked for.
+     */
     Transport transport(SipURI uri) {
+        String token = Optional.ofNullable(uri.getTransportParam()).orElse("udp");
         Transport asked =
-                "tcp".equalsIgnoreCase(uri.getTransportParam()) ? Transport.TCP : Transport.UDP;
-        return config.transports().contains(asked) ? asked : config.transports().iterator().next();
+                uri.isSecure() ? Transport.TLS : Transport.named(token).orElse(Transport.UDP);
+        boolean asItSays = asked == Transport.TLS || config.transports().contains(asked);
+        return asItSays ? asked : Collections.min(config.transports());
+    }
+
+    /** True where we know which address we are reached at, and need not learn it. */
+    boolean isToldItsAddress() {
+        return local.external().isPresent();
     }
 
     InetAddress localToward(InetAddress peer) {

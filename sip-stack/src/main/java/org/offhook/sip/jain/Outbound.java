@@ -1,6 +1,8 @@
 package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.ListeningPointExt;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -11,11 +13,14 @@ import javax.sip.ClientTransaction;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
 import javax.sip.address.SipURI;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Transport;
 import org.offhook.sip.machine.Credentials;
 
 /** Sends our requests. Used on the {@code sip} thread, which it keeps from waiting for networks. */
 final class Outbound {
+    private static final Logger LOG = LogManager.getLogger(Outbound.class);
     private static final int CONNECTS_AT_ONCE = 32;
 
     private final SipProvider provider;
@@ -85,6 +90,17 @@ final class Outbound {
     /** ACK for a 2xx: belongs to no transaction. */
     void sendAck(SIPRequest ack) throws SipException {
         provider.sendRequest(ack);
+    }
+
+    /** An empty datagram; nobody answers it that we hear of. */
+    void keepAlive(InetAddress peer, int port) {
+        if (provider.getListeningPoint("udp") instanceof ListeningPointExt point) {
+            try {
+                point.sendHeartbeat(peer.getHostAddress(), port);
+            } catch (IOException unreachable) {
+                LOG.debug("no keep-alive to {}: {}", peer, unreachable.getMessage());
+            }
+        }
     }
 
     private void transmit(SIPRequest request, Exchange exchange) throws SipException {

@@ -131,6 +131,16 @@ public final class Registration {
         }
     }
 
+    /** The address that we are reached at has turned out to be another one: bind that. */
+    public void onMoved(Effects out) {
+        switch (state) {
+            case State.Bound() -> ask(out);
+            // The next REGISTER carries it anyway.
+            case State.Asking(), State.Pausing() -> {}
+            case State.Closing(), State.Closed() -> {}
+        }
+    }
+
     /** A final response to the REGISTER of this number. */
     public void onAnswer(int number, Answer answer, long nowNanos, Effects out) {
         if (number != asks) {

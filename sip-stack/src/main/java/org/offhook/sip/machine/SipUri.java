@@ -11,12 +11,13 @@ import org.offhook.sip.Transport;
  * @param user user part as written, empty where there is none
  * @param host name, IPv4 address, or IPv6 address in brackets; lower case
  * @param port -1 where there is none
- * @param transport UDP where the URI does not say
+ * @param transport UDP where the URI does not say. {@code sips:} is read as TLS to that host; what
+ *     lies behind it is not ours to promise
  */
 public record SipUri(String user, String host, int port, Transport transport) {
     private static final Pattern FORM =
             Pattern.compile(
-                    "sip:(?:([^@;?\\s]+)@)?(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?"
+                    "(sips?):(?:([^@;?\\s]+)@)?(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?"
                             + "((?:;[^;\\s]+)*)");
 
     /** Throws IllegalArgumentException, naming the text, where it is not such a URI. */
@@ -24,36 +25,40 @@ public record SipUri(String user, String host, int port, Transport transport) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             throw new IllegalArgumentException(
-                    "not a SIP URI of the form sip:[user@]host[:port][;transport=udp|tcp]: "
+                    "not a SIP URI of the form sip:[user@]host[:port][;transport=udp|tcp|tls]: "
                             + text);
         }
-        int port = form.group(3) == null ? -1 : Integer.parseInt(form.group(3));
+        int port = form.group(4) == null ? -1 : Integer.parseInt(form.group(4));
         if (port == 0 || port > 65_535) {
             throw new IllegalArgumentException("port out of range in SIP URI: " + text);
         }
-        String user = form.group(1) == null ? "" : form.group(1);
-        String host = form.group(2).toLowerCase(Locale.ROOT);
-        return new SipUri(user, host, port, transport(form.group(4), text));
+        String user = form.group(2) == null ? "" : form.group(2);
+        String host = form.group(3).toLowerCase(Locale.ROOT);
+        return new SipUri(user, host, port, transport(form.group(1), form.group(5), text));
     }
 
-    private static Transport transport(String parameters, String text) {
+    private static Transport transport(String scheme, String parameters, String text) {
+        Transport usual = scheme.equals("sips") ? Transport.TLS : Transport.UDP;
         for (String parameter : parameters.toLowerCase(Locale.ROOT).split(";")) {
             if (parameter.startsWith("transport=")) {
-                return switch (parameter.substring("transport=".length())) {
-                    case "udp" -> Transport.UDP;
-                    case "tcp" -> Transport.TCP;
-                    default ->
-                            throw new IllegalArgumentException(
-                                    "transport must be udp or tcp in SIP URI: " + text);
-                };
+                String token = parameter.substring("transport=".length());
+                return Transport.named(token)
+                        .filter(named -> usual == Transport.UDP || named == Transport.TLS)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "transport must be udp, tcp or tls, and tls after sips, in"
+                                                + " SIP URI: "
+                                                + text));
             }
         }
-        return Transport.UDP;
+        return usual;
     }
 
     /** The registrar's own URI, as a REGISTER's Request-URI (RFC 3261 §10.2): without user. */
     public String withoutUser() {
-        return "sip:" + hostAndPort() + (transport == Transport.TCP ? ";transport=tcp" : "");
+        return "sip:"
+                + hostAndPort()
+                + (transport == Transport.UDP ? "" : ";transport=" + transport.token());
     }
 
     /** An address of record at this host: no port, no parameters. */
