@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ import org.offhook.cache.MiniLmEmbedder;
 import org.offhook.cache.cluster.ClusterAwayException;
 import org.offhook.cache.cluster.ClusterSettings;
 import org.offhook.cache.cluster.OpenSearchAnswerStore;
+import org.offhook.cache.cluster.Trust;
 import org.offhook.cache.store.AnswerStore;
 import org.offhook.cache.store.AnswerStore.Entry;
 import org.offhook.cache.store.AnswerStore.StaleWriteException;
@@ -47,6 +50,7 @@ import org.offhook.cache.store.StoredAnswer.Scope;
 import org.offhook.cache.store.StoredAnswer.Status;
 import org.offhook.tests.peer.ForgetfulProxy;
 import org.offhook.tests.peer.OpenSearchCluster;
+import org.offhook.tests.peer.SecureProxy;
 import org.offhook.tests.peer.Waiting;
 
 /** Two machines share answers through a real cluster, and the cluster loses nodes. */
@@ -82,9 +86,17 @@ class ClusterTest {
 
     private OpenSearchAnswerStore open(String node, List<URI> addresses, TestInfo test)
             throws Exception {
-        index = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-        var settings = new ClusterSettings(addresses, index, 1, Optional.empty());
+        index = named(test);
+        return open(node, new ClusterSettings(addresses, index, 1, Optional.empty()));
+    }
+
+    private OpenSearchAnswerStore open(String node, ClusterSettings settings) throws Exception {
         return OpenSearchAnswerStore.open(settings, folder.resolve(node), embedder);
+    }
+
+    /** Each test has an index of its own. */
+    private static String named(TestInfo test) {
+        return test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
     }
 
     private static Write first(String id, String say, String... questions) {
@@ -170,6 +182,34 @@ class ClusterTest {
             var away = assertThrows(ClusterAwayException.class, () -> here.put(List.of(late)));
             assertTrue(away.getMessage().contains("0 of 1 answers"), away.getMessage());
         }
+    }
+
+    @Test
+    void aLoginAndAnAuthorityOfOnesOwnLeadToTheCluster(TestInfo test) throws Exception {
+        try (var proxy = new SecureProxy(cluster.addresses().getFirst(), "ann", "right")) {
+            Path pem = Files.writeString(folder.resolve("authority.pem"), proxy.authority());
+            var trust = Optional.of(Trust.of(pem));
+            try (var here = open("here", secured(proxy, test, "right", trust))) {
+                Entry hours = here.put(List.of(first("hours", "Nine.", "hours"))).getFirst();
+                assertEquals(Map.of("hours", hours), all(here));
+            }
+            try (var here = open("wrong", secured(proxy, test, "wrong", trust))) {
+                String away = here.away().orElseThrow();
+                assertTrue(away.contains("refuses user or password (401)"), away);
+                assertFalse(away.contains("wrong"), "the password is not shown: " + away);
+            }
+            try (var here = open("strange", secured(proxy, test, "right", Optional.empty()))) {
+                String away = here.away().orElseThrow();
+                assertTrue(away.contains("certification path"), away);
+            }
+        }
+    }
+
+    private static ClusterSettings secured(
+            SecureProxy proxy, TestInfo test, String password, Optional<SSLContext> trust) {
+        var login = new ClusterSettings.Login("ann", password);
+        return new ClusterSettings(
+                List.of(proxy.address()), named(test), 1, Optional.of(login), trust);
     }
 
     @Test

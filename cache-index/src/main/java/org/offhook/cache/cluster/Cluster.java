@@ -11,6 +11,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.nio.AsyncClientConnectionManager;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.message.BasicHeader;
@@ -22,6 +27,7 @@ import org.opensearch.client.opensearch.generic.Requests;
 import org.opensearch.client.opensearch.generic.Response;
 import org.opensearch.client.transport.OpenSearchTransport;
 import org.opensearch.client.transport.httpclient5.ApacheHttpClient5TransportBuilder;
+import org.opensearch.client.transport.httpclient5.ResponseException;
 
 /**
  * The nodes of a cluster. One of them is asked for everything until it does not answer, so that
@@ -76,13 +82,25 @@ final class Cluster implements AutoCloseable {
         return ApacheHttpClient5TransportBuilder.builder(host)
                 .setDefaultHeaders(headers)
                 .setRequestConfigCallback(request -> request.setResponseTimeout(ANSWERS_WITHIN))
-                .setConnectionConfigCallback(connection ->
-                        connection
-                                .setConnectTimeout(CONNECTS_WITHIN)
-                                .setSocketTimeout(ANSWERS_WITHIN))
-                .setHttpClientConfigCallback(client ->
-                        client.setIOReactorConfig(
-                                IOReactorConfig.custom().setIoThreadCount(1).build()))
+                .setConnectionConfigCallback(Cluster::limited)
+                .setHttpClientConfigCallback(client -> {
+                    settings.trust()
+                            .ifPresent(trust -> client.setConnectionManager(trusting(trust)));
+                    return client.setIOReactorConfig(
+                            IOReactorConfig.custom().setIoThreadCount(1).build());
+                })
+                .build();
+    }
+
+    private static ConnectionConfig.Builder limited(ConnectionConfig.Builder connection) {
+        return connection.setConnectTimeout(CONNECTS_WITHIN).setSocketTimeout(ANSWERS_WITHIN);
+    }
+
+    /** A certificate must be of the node's name as well. */
+    private static AsyncClientConnectionManager trusting(SSLContext trust) {
+        return PoolingAsyncClientConnectionManagerBuilder.create()
+                .setDefaultConnectionConfig(limited(ConnectionConfig.custom()).build())
+                .setTlsStrategy(ClientTlsStrategyBuilder.create().setSslContext(trust).buildAsync())
                 .build();
     }
 
@@ -102,8 +120,7 @@ final class Cluster implements AutoCloseable {
      * One request, which must do no harm when it is done twice.
      *
      * @param body JSON, or lines of it; empty for none
-     * @throws ClusterAwayException no node answers
-     * @throws IOException the login is refused
+     * @throws ClusterAwayException no node answers, or takes the login
      */
     Reply ask(String method, String path, Map<String, String> query, String body)
             throws IOException {
@@ -116,7 +133,7 @@ final class Cluster implements AutoCloseable {
                 Reply reply = ask(node, method, path, query, body);
                 if (!isBusy(reply.status())) {
                     asked = number;
-                    return refused(reply, node.at());
+                    return reply;
                 }
                 why = new IOException(node.at() + " says " + reply.reason());
             } catch (IOException | RuntimeException silent) {
@@ -124,22 +141,6 @@ final class Cluster implements AutoCloseable {
             }
         }
         throw new ClusterAwayException(why.getMessage(), why);
-    }
-
-    private static Reply refused(Reply reply, URI at) throws IOException {
-        if (reply.status() == 401 || reply.status() == 403) {
-            throw new RefusedLoginException(at + " refuses user or password: " + reply.reason());
-        }
-        return reply;
-    }
-
-    /** User or password are wrong, or may not do this. */
-    static final class RefusedLoginException extends IOException {
-        private static final long serialVersionUID = 1;
-
-        private RefusedLoginException(String message) {
-            super(message);
-        }
     }
 
     private static boolean isBusy(int status) {
@@ -150,6 +151,10 @@ final class Cluster implements AutoCloseable {
         Throwable at = error;
         while (at.getCause() != null && at.getCause() != at) {
             at = at.getCause();
+        }
+        if (at instanceof ResponseException answer
+                && (answer.status() == 401 || answer.status() == 403)) {
+            return "refuses user or password (" + answer.status() + ")";
         }
         return at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.LiveParts;
 import org.offhook.cache.Lookup;
@@ -22,6 +24,8 @@ import org.offhook.cache.store.StoredAnswer.Key;
 import org.offhook.cache.store.StoredAnswer.Origin;
 import org.offhook.cache.store.StoredAnswer.Status;
 import org.offhook.server.config.AnswerFileReader.Found;
+import org.offhook.server.eval.Evaluation;
+import org.offhook.server.eval.QuestionFile;
 
 /**
  * All that can be done to answers, as requests and responses: the HTTP server of a running program
@@ -29,6 +33,9 @@ import org.offhook.server.config.AnswerFileReader.Found;
  */
 public final class AnswersApi {
     private static final ObjectMapper json = new ObjectMapper();
+
+    /** Decisions cost milliseconds of the machine that answers calls: more are refused with 422. */
+    private static final int MOST_QUESTIONS = 1_000;
 
     private final AnswerDesk desk;
     private final Surroundings around;
@@ -86,6 +93,7 @@ public final class AnswersApi {
             case "GET status" -> status();
             case "POST import" -> importAll(request);
             case "POST test" -> test(request);
+            case "POST eval" -> eval(request);
             case "PUT ", "DELETE " -> one(request, path);
             default -> notAllowed(request);
         };
@@ -215,6 +223,30 @@ public final class AnswersApi {
             case Lookup.Miss _ -> body.put("decision", "miss");
         }
         body.set("evidence", json.valueToTree(found.evidence()));
+        return new ApiResponse(200, body);
+    }
+
+    /** The figures of many questions, as calls would get them now. */
+    private ApiResponse eval(ApiRequest request) throws IOException, RefusedException {
+        String agent = agent(request.query("agent"));
+        if (!desk.agents().contains(agent)) {
+            return ApiResponse.error(404, "there is no agent " + agent);
+        }
+        Set<String> ids =
+                desk.all(agent).stream()
+                        .filter(answer -> answer.content().status() == Status.APPROVED)
+                        .map(answer -> answer.key().id())
+                        .collect(Collectors.toSet());
+        QuestionFile file = QuestionFile.of("questions", request.body(), ids);
+        if (file.questions().size() > MOST_QUESTIONS) {
+            throw new RefusedException(List.of("at most " + MOST_QUESTIONS + " questions at once"));
+        }
+        Evaluation done = Evaluation.of(question -> around.test(agent, question), file.questions());
+        ObjectNode body = ApiResponse.object();
+        body.set("figures", json.readTree(done.json()));
+        done.table().forEach(body.putArray("table")::add);
+        done.wrongHits().forEach(body.putArray("wrong")::add);
+        file.bad().forEach(body.putArray("bad")::add);
         return new ApiResponse(200, body);
     }
 

@@ -31,6 +31,8 @@ public final class ApiServer implements AutoCloseable {
 
     private static final int WAITING = 32;
 
+    private static final int LONGEST_NAME = 64;
+
     static {
         // Seconds in which a request must have arrived and an answer be taken.
         System.setProperty("sun.net.httpserver.maxReqTime", "60");
@@ -127,7 +129,13 @@ public final class ApiServer implements AutoCloseable {
                         exchange.getRequestURI().getPath(),
                         query(exchange.getRequestURI().getRawQuery()),
                         new String(body, StandardCharsets.UTF_8),
-                        who == null || who.isBlank() ? "api" : who.strip()));
+                        who(who == null ? "" : who.strip())));
+    }
+
+    /** It is kept with the answer for good: a name, not a letter. */
+    private static String who(String said) {
+        String name = said.length() <= LONGEST_NAME ? said : said.substring(0, LONGEST_NAME);
+        return name.isEmpty() ? "api" : name;
     }
 
     /** Another name for this address is a trick to get a page's requests here. */

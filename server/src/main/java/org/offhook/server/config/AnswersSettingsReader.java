@@ -2,6 +2,7 @@ package org.offhook.server.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,9 +24,14 @@ final class AnswersSettingsReader {
     private static final double MOST_WRONG_RATE = 0.5;
 
     private final Secrets secrets;
+    private final Path folder;
 
-    AnswersSettingsReader(Secrets secrets) {
+    /**
+     * @param folder of the configuration: paths begin there
+     */
+    AnswersSettingsReader(Secrets secrets, Path folder) {
         this.secrets = secrets;
+        this.folder = folder;
     }
 
     AnswersSettings read(Section section) {
@@ -56,7 +62,7 @@ final class AnswersSettingsReader {
                                 Duration.ofHours(1),
                                 Duration.ofDays(3_650)),
                         section.decimal("judged", 0.02, 0, 1),
-                        new ClusterReader(secrets).read(section),
+                        new ClusterReader(secrets, folder).read(section),
                         wrongRate(section));
         section.end();
         return settings;

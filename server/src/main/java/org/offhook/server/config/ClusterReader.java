@@ -1,13 +1,17 @@
 package org.offhook.server.config;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.offhook.cache.cluster.ClusterSettings;
 import org.offhook.cache.cluster.ClusterSettings.Login;
+import org.offhook.cache.cluster.Trust;
 
 /** Reads the section {@code answers.opensearch}. */
 final class ClusterReader {
@@ -17,9 +21,14 @@ final class ClusterReader {
     private static final Pattern URL = Pattern.compile("https?://[^\\s/?#@]+/?");
 
     private final Secrets secrets;
+    private final Path folder;
 
-    ClusterReader(Secrets secrets) {
+    /**
+     * @param folder of the configuration: paths begin there
+     */
+    ClusterReader(Secrets secrets, Path folder) {
         this.secrets = secrets;
+        this.folder = folder;
     }
 
     /** Empty where there is no such section: answers are kept on this machine. */
@@ -39,13 +48,32 @@ final class ClusterReader {
         if (user.isEmpty() != password.isEmpty()) {
             section.problem(user.isEmpty() ? "user" : "password", "is missing: both or none");
         }
+        Optional<SSLContext> trust = trust(section, nodes);
         section.end();
         if (nodes.isEmpty()) {
             return Optional.empty();
         }
         Optional<Login> login =
                 user.isEmpty() ? Optional.empty() : Optional.of(new Login(user, password.value()));
-        return Optional.of(new ClusterSettings(nodes, index, replicas, login));
+        return Optional.of(new ClusterSettings(nodes, index, replicas, login, trust));
+    }
+
+    private Optional<SSLContext> trust(Section section, List<URI> nodes) {
+        String text = section.text("certificate-authority", "").strip();
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (nodes.stream().anyMatch(node -> !node.getScheme().equals("https"))) {
+            section.wrong("certificate-authority", "is for nodes with https:// only");
+        }
+        try {
+            return Optional.of(Trust.of(folder.resolve(text)));
+        } catch (IOException unusable) {
+            section.wrong(
+                    "certificate-authority",
+                    "must be a file of certificates in PEM (" + unusable.getMessage() + ")");
+            return Optional.empty();
+        }
     }
 
     private static List<URI> nodes(Section section) {

@@ -102,7 +102,7 @@ public final class ServerConfigReader {
         Path files = path(root, "models", ModelFiles.defaultDirectory());
         Recogniser recogniser = recogniser(root.section("recogniser"));
         Duration limit = shutdown(root.section("shutdown"));
-        var answers = new AnswersSettingsReader(secrets).read(root.section("answers"));
+        var answers = new AnswersSettingsReader(secrets, folder).read(root.section("answers"));
         root.end();
         problems.throwIfAny();
         return new ServerConfig(

@@ -46,6 +46,13 @@ public record QuestionFile(List<Asked> questions, List<String> bad) {
     public static QuestionFile read(Path file, Set<String> ids) throws IOException {
         // Not as strict text: a question of broken bytes is a question too.
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        return of(file.toString(), text, ids);
+    }
+
+    /**
+     * @param name of the file, for the complaints
+     */
+    public static QuestionFile of(String name, String text, Set<String> ids) {
         var questions = new ArrayList<Asked>();
         var bad = new ArrayList<String>();
         String[] lines = text.split("\n", -1);
@@ -64,7 +71,7 @@ public record QuestionFile(List<Asked> questions, List<String> bad) {
             if (reason.isEmpty()) {
                 questions.add(new Asked(columns[0].strip(), columns[1].strip(), columns[2]));
             } else {
-                bad.add(file + ":" + (at + 1) + ": " + reason);
+                bad.add(name + ":" + (at + 1) + ": " + reason);
             }
         }
         return new QuestionFile(questions, bad);

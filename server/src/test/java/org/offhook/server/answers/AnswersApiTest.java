@@ -195,6 +195,26 @@ class AnswersApiTest {
     }
 
     @Test
+    void questionsWithKnownAnswersAreCounted() throws Exception {
+        good(201, "POST", "/answers", HOURS);
+        String tsv = "hours\tplain\twhen do you open\n-\tother\tis it raining\nlate\tx\ty\n";
+        String done = good(200, "POST", "/answers/eval?agent=shop", tsv);
+        assertTrue(done.contains("\"asked\":2,\"answerable\":1,\"rightHits\":1"), done);
+        assertTrue(done.contains("\"wrong\":[\"wrong: expected -, played hours"), done);
+        assertTrue(done.contains("questions:3: the bank has no answer late"), done);
+        good(404, "POST", "/answers/eval?agent=bar", tsv);
+        good(422, "POST", "/answers/eval", "-\tx\ty\n".repeat(1_001));
+    }
+
+    @Test
+    void whoChangesIsKeptAsAName() throws Exception {
+        good(201, "POST", "/answers", HOURS);
+        ask("DELETE", "/answers/shop/hours", "", "X-Who", "x".repeat(1_000));
+        String shown = good(200, "GET", "/answers/shop/hours", "");
+        assertTrue(shown.contains("\"who\":\"" + "x".repeat(64) + "\""), shown);
+    }
+
+    @Test
     void webPagesAreRefused() throws Exception {
         assertEquals(
                 403, ask("GET", "/answers", "", "Origin", "https://evil.example").statusCode());

@@ -68,4 +68,31 @@ class ClusterReaderTest {
         assertTrue(found.getFirst().contains("answers.opensearch.nodes"), found::toString);
         assertTrue(problems("answers: {opensearch: {}}").getFirst().contains("at least one node"));
     }
+
+    @Test
+    void anAuthorityMustBeAFileOfCertificatesAndForHttps() {
+        String found =
+                problems(
+                                """
+                                answers:
+                                  opensearch:
+                                    nodes: 'https://one'
+                                    certificate-authority: none.pem
+                                """)
+                        .getFirst();
+        assertTrue(
+                found.startsWith("test.yaml:4: answers.opensearch.certificate-authority: must be"),
+                found);
+        assertTrue(found.endsWith("got \"none.pem\""), found);
+        assertTrue(
+                problems(
+                                """
+                                answers:
+                                  opensearch:
+                                    nodes: 'http://one'
+                                    certificate-authority: none.pem
+                                """)
+                        .getFirst()
+                        .contains("is for nodes with https:// only"));
+    }
 }
