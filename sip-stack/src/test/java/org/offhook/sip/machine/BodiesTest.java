@@ -43,6 +43,7 @@ class BodiesTest {
                 new SipUri("6001", "pbx.example.org", 5070, Transport.TCP),
                 SipUri.parse("sip:6001@PBX.example.org:5070;transport=TCP"));
         assertEquals(new SipUri("", "[::1]", -1, Transport.UDP), SipUri.parse("sip:[::1];lr"));
+        assertEquals(new SipUri("", "h", -1, Transport.TLS), SipUri.parse("sips:h"));
         SipUri uri = SipUri.parse("sip:host:5070;transport=tcp");
         assertEquals("sip:host:5070;transport=tcp", uri.withoutUser());
         assertEquals("sip:6001@host", uri.addressOfRecord("6001"));
@@ -50,7 +51,7 @@ class BodiesTest {
                 new String[] {
                     "",
                     "host",
-                    "sips:h",
+                    "sips:h;transport=udp",
                     "sip:",
                     "sip:h:0",
                     "sip:h:70000",
