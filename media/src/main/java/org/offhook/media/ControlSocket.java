@@ -1,8 +1,6 @@
 package org.offhook.media;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import org.offhook.media.sdp.AudioSession;
@@ -46,23 +44,17 @@ final class ControlSocket implements LoopSocket {
     }
 
     @Override
-    public void receive(long nowNanos) {
-        for (int i = 0; i < MOST_PER_CYCLE; i++) {
-            try {
-                ByteBuffer buffer = buffers.direct.clear();
-                SocketAddress from = channel.receive(buffer);
-                if (from == null) {
-                    return;
-                }
-                onDatagram(buffer.flip(), (InetSocketAddress) from, nowNanos);
-            } catch (IOException unreachable) {
-                call.addSocketError();
-                return;
-            }
-        }
+    public DatagramChannel channel() {
+        return channel;
     }
 
-    private void onDatagram(ByteBuffer buffer, InetSocketAddress from, long nowNanos) {
+    @Override
+    public int mostPerCycle() {
+        return MOST_PER_CYCLE;
+    }
+
+    @Override
+    public void onDatagram(ByteBuffer buffer, InetSocketAddress from, long nowNanos) {
         if (target == null || !from.getAddress().equals(target.getAddress())) {
             call.audio.onForeignPacket();
             return;

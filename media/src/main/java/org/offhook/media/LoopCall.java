@@ -20,7 +20,6 @@ import org.offhook.media.sdp.AudioSession;
  * unconnected so that it can count them, and no ICMP message can disturb it.
  */
 final class LoopCall implements PacketSink, LoopSocket {
-    /** So that a flood on one port leaves time for the others. */
     private static final int MOST_PER_CYCLE = 64;
 
     final String id;
@@ -141,15 +140,25 @@ final class LoopCall implements PacketSink, LoopSocket {
     }
 
     @Override
-    public void receive(long nowNanos) {
-        for (int i = 0; i < MOST_PER_CYCLE; i++) {
+    public DatagramChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public int mostPerCycle() {
+        return MOST_PER_CYCLE;
+    }
+
+    /** Reads what has come on one of its sockets. */
+    void receive(LoopSocket socket, long nowNanos) {
+        for (int i = 0; i < socket.mostPerCycle(); i++) {
             try {
                 ByteBuffer buffer = buffers.direct.clear();
-                SocketAddress from = channel.receive(buffer);
+                SocketAddress from = socket.channel().receive(buffer);
                 if (from == null) {
                     return;
                 }
-                onDatagram(buffer.flip(), from, nowNanos);
+                socket.onDatagram(buffer.flip(), (InetSocketAddress) from, nowNanos);
             } catch (IOException unreachable) {
                 // The peer may be back the next moment; its silence is judged by the RTP timeout.
                 addSocketError();
@@ -158,7 +167,8 @@ final class LoopCall implements PacketSink, LoopSocket {
         }
     }
 
-    private void onDatagram(ByteBuffer buffer, SocketAddress from, long nowNanos) {
+    @Override
+    public void onDatagram(ByteBuffer buffer, InetSocketAddress from, long nowNanos) {
         if (latched && !from.equals(target)) {
             audio.onForeignPacket();
             return;
@@ -172,7 +182,7 @@ final class LoopCall implements PacketSink, LoopSocket {
         buffer.get(buffers.bytes, 0, length);
         if (audio.onPacket(buffers.bytes, length, nowNanos) && !latched) {
             latched = true;
-            target = (InetSocketAddress) from;
+            target = from;
             control.audioCameFrom(target);
         }
     }

@@ -143,7 +143,7 @@ final class MediaLoop implements Runnable, AutoCloseable {
             nowNanos = System.nanoTime();
         }
         try {
-            socket.receive(nowNanos);
+            socket.call().receive(socket, nowNanos);
         } catch (RuntimeException | AssertionError bug) {
             fail(socket.call(), bug);
         }
