@@ -1,5 +1,7 @@
 package org.offhook.media.rtcp;
 
+import org.offhook.media.rtp.Bytes;
+
 /**
  * Reads compound control packets (RFC 3550 section 6.1) as a view that is used again for the next.
  * All of a packet is checked before any of it is told (A.2). Not thread-safe.

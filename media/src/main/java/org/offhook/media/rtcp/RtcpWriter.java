@@ -1,5 +1,6 @@
 package org.offhook.media.rtcp;
 
+import org.offhook.media.rtp.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -1,5 +1,7 @@
 package org.offhook.media.rtcp;
 
+import org.offhook.media.rtp.Bytes;
+
 /**
  * What is told of the audio that is heard, in one block (RFC 3611 section 4.7). Owned by the media
  * thread of its call, which fills it in before each report.

@@ -51,7 +51,7 @@ public final class RtpPacket {
         if (!extended) {
             return start;
         }
-        return start + 4 > length ? length + 1 : start + 4 + 4 * unsignedShort(start + 2);
+        return start + 4 > length ? length + 1 : start + 4 + 4 * Bytes.u16(bytes, start + 2);
     }
 
     /**
@@ -75,16 +75,16 @@ public final class RtpPacket {
 
     /** 0 to 65,535. */
     public int sequence() {
-        return unsignedShort(2);
+        return Bytes.u16(bytes, 2);
     }
 
     /** 32 bits, compared by difference. */
     public int timestamp() {
-        return unsignedShort(4) << 16 | unsignedShort(6);
+        return Bytes.i32(bytes, 4);
     }
 
     public int ssrc() {
-        return unsignedShort(8) << 16 | unsignedShort(10);
+        return Bytes.i32(bytes, 8);
     }
 
     /** The datagram looked at. */
@@ -98,9 +98,5 @@ public final class RtpPacket {
 
     public int payloadLength() {
         return payloadLength;
-    }
-
-    private int unsignedShort(int at) {
-        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
     }
 }

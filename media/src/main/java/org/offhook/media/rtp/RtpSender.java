@@ -62,11 +62,9 @@ public final class RtpSender {
     private int write(byte[] packet, int payloadLength, int secondByte, int stamp) {
         packet[0] = (byte) 0x80;
         packet[1] = (byte) secondByte;
-        putShort(packet, 2, sequence);
-        putShort(packet, 4, stamp >>> 16);
-        putShort(packet, 6, stamp);
-        putShort(packet, 8, ssrc >>> 16);
-        putShort(packet, 10, ssrc);
+        Bytes.put16(packet, 2, sequence);
+        Bytes.put32(packet, 4, stamp);
+        Bytes.put32(packet, 8, ssrc);
         sequence = sequence + 1 & 0xFFFF;
         timestamp += ticksPerFrame;
         packets++;
@@ -102,10 +100,5 @@ public final class RtpSender {
     /** Bytes of payload in them. */
     public long octets() {
         return octets;
-    }
-
-    private static void putShort(byte[] packet, int at, int value) {
-        packet[at] = (byte) (value >> 8);
-        packet[at + 1] = (byte) value;
     }
 }

@@ -3,6 +3,7 @@ package org.offhook.media.srtp;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.offhook.media.rtp.Bytes;
 
 /**
  * HMAC-SHA-1 (RFC 2104) over a packet and a counter, cut to the tag's length. The JDK's Mac makes
@@ -36,10 +37,7 @@ final class PacketTag {
     /** Over the packet, and over the rollover counter after it (RFC 3711 section 4.2). */
     void computeWith(int rollovers, byte[] packet, int length) {
         begin(packet, length);
-        counter[0] = (byte) (rollovers >> 24);
-        counter[1] = (byte) (rollovers >> 16);
-        counter[2] = (byte) (rollovers >> 8);
-        counter[3] = (byte) rollovers;
+        Bytes.put32(counter, 0, rollovers);
         sha.update(counter, 0, 4);
         end();
     }

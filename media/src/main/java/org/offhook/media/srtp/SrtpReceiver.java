@@ -1,5 +1,6 @@
 package org.offhook.media.srtp;
 
+import org.offhook.media.rtp.Bytes;
 import org.offhook.media.rtp.RtpPacket;
 
 /**
@@ -19,8 +20,6 @@ public final class SrtpReceiver {
      * be played again as if it were new.
      */
     static final int MOST_SOURCES = 8;
-
-    private static final int CONTROL_HEADER_BYTES = 8;
 
     private final SessionKeys keys;
     private final RtpPacket view = new RtpPacket();
@@ -98,10 +97,10 @@ public final class SrtpReceiver {
     public int unprotectControl(byte[] packet, int length) {
         int signed = length - SrtpSuite.CONTROL_TAG_BYTES;
         int end = signed - 4;
-        if (end < CONTROL_HEADER_BYTES) {
+        if (end < SrtpSuite.CONTROL_HEADER_BYTES) {
             return FORGED;
         }
-        int word = word(packet, end);
+        int word = Bytes.i32(packet, end);
         int index = word & 0x7FFF_FFFF;
         if (controlWindow.isReplay(index)) {
             return REPLAYED;
@@ -112,20 +111,13 @@ public final class SrtpReceiver {
         }
         controlWindow.add(index);
         if (word < 0) {
-            int ssrc = word(packet, 4);
+            int ssrc = Bytes.i32(packet, 4);
             keys.control.apply(
                     keys.controlStart(ssrc, index),
                     packet,
-                    CONTROL_HEADER_BYTES,
-                    end - CONTROL_HEADER_BYTES);
+                    SrtpSuite.CONTROL_HEADER_BYTES,
+                    end - SrtpSuite.CONTROL_HEADER_BYTES);
         }
         return end;
-    }
-
-    static int word(byte[] bytes, int at) {
-        return (bytes[at] & 0xFF) << 24
-                | (bytes[at + 1] & 0xFF) << 16
-                | (bytes[at + 2] & 0xFF) << 8
-                | bytes[at + 3] & 0xFF;
     }
 }

@@ -1,5 +1,6 @@
 package org.offhook.media.srtp;
 
+import org.offhook.media.rtp.Bytes;
 import org.offhook.media.rtp.RtpPacket;
 
 /**
@@ -11,7 +12,6 @@ public final class SrtpSender {
     /** By so much a packet may grow. */
     public static final int MOST_ADDED_BYTES = 4 + SrtpSuite.CONTROL_TAG_BYTES;
 
-    private static final int CONTROL_HEADER_BYTES = 8;
     private static final int ENCRYPTED = 0x8000_0000;
 
     private final SessionKeys keys;
@@ -55,16 +55,13 @@ public final class SrtpSender {
      */
     public int protectControl(byte[] packet, int length) {
         controlIndex = controlIndex + 1 & 0x7FFF_FFFF;
-        int ssrc = SrtpReceiver.word(packet, 4);
+        int ssrc = Bytes.i32(packet, 4);
         keys.control.apply(
                 keys.controlStart(ssrc, controlIndex),
                 packet,
-                CONTROL_HEADER_BYTES,
-                length - CONTROL_HEADER_BYTES);
-        int word = controlIndex | ENCRYPTED;
-        for (int i = 0; i < 4; i++) {
-            packet[length + i] = (byte) (word >> 24 - 8 * i);
-        }
+                SrtpSuite.CONTROL_HEADER_BYTES,
+                length - SrtpSuite.CONTROL_HEADER_BYTES);
+        Bytes.put32(packet, length, controlIndex | ENCRYPTED);
         keys.controlTag.compute(packet, length + 4);
         keys.controlTag.copyTo(packet, length + 4, SrtpSuite.CONTROL_TAG_BYTES);
         return length + MOST_ADDED_BYTES;

@@ -14,6 +14,9 @@ public enum SrtpSuite {
     /** Control packets have the long tag in both suites. */
     static final int CONTROL_TAG_BYTES = 10;
 
+    /** What of a control packet is never encrypted: up to its sender's SSRC. */
+    static final int CONTROL_HEADER_BYTES = 8;
+
     private final int tagBytes;
 
     SrtpSuite(int tagBytes) {
