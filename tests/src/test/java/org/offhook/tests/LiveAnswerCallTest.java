@@ -55,10 +55,8 @@ class LiveAnswerCallTest {
             String turn = Files.readString(turns);
             assertTrue(turn.contains("\"answer\":\"dog-food\""), turn + offhook.log());
 
-            String tested = answers(offhook, "test", "do you sell dog food");
-            assertTrue(tested.contains("hit       dog-food"), tested);
             answers(offhook, "suspend", "dog-food", "--why", "sold out");
-            tested = answers(offhook, "test", "do you sell dog food");
+            String tested = answers(offhook, "test", "do you sell dog food");
             assertFalse(tested.contains("hit"), tested);
 
             offhook.kill();
