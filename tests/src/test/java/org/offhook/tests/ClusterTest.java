@@ -213,6 +213,12 @@ class ClusterTest {
     }
 
     @Test
+    void machinesShareWhatTheyAnswerInCallsAndGoOnWithoutTheCluster(TestInfo test)
+            throws Exception {
+        new ClusterMachines(cluster, named(test), folder).shareWhatTheyAnswer();
+    }
+
+    @Test
     void theClusterFindsWhatAQuestionMeans(TestInfo test) throws Exception {
         try (var here = open("here", test)) {
             here.put(

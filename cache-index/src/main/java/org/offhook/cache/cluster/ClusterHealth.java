@@ -54,12 +54,20 @@ final class ClusterHealth {
             state = new State.Away(since, why);
             return;
         }
-        log.warn(
-                "{} is away ({}): calls go on with the {} answers of the copy here, no answer can"
-                        + " be changed",
-                where,
-                why,
-                answers);
+        if (answers == 0) {
+            log.warn(
+                    "{} is away ({}) and no answer has been copied here yet: calls are taken"
+                            + " without prepared answers, those of bank files too, until it is back",
+                    where,
+                    why);
+        } else {
+            log.warn(
+                    "{} is away ({}): calls go on with the {} answers of the copy here, no answer"
+                            + " can be changed",
+                    where,
+                    why,
+                    answers);
+        }
         state = new State.Away(clock.instant(), why);
     }
 }

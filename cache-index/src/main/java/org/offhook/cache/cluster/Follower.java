@@ -22,7 +22,10 @@ import org.offhook.cache.store.LuceneAnswerStore;
 final class Follower implements AutoCloseable {
     private static final Logger log = LogManager.getLogger(Follower.class);
     private static final Duration BETWEEN = Duration.ofMillis(250);
-    private static final Duration BETWEEN_AT_MOST = Duration.ofSeconds(5);
+
+    /** A cluster that is back is followed within this, so nobody starts a machine anew for it. */
+    private static final Duration BETWEEN_AT_MOST = Duration.ofSeconds(1);
+
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(30);
 
     private final AnswerIndex index;
