@@ -8,8 +8,6 @@ import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.offhook.cache.Slots;
 
 /**
@@ -45,12 +43,8 @@ final class SlotValues {
 
     /** Slots of a text that have no value in this call, as {@code {name}, {order}}. */
     String missing(String text) {
-        return Slots.in(text).stream()
-                .filter(slot -> value(slot).isEmpty())
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
-                .map(slot -> "{" + slot + "}")
-                .collect(Collectors.joining(", "));
+        return Slots.written(
+                Slots.in(text).stream().filter(slot -> value(slot).isEmpty()).toList());
     }
 
     /** A text as it is now; empty where a slot has no value. */

@@ -1,6 +1,7 @@
 package org.offhook.cache;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,12 @@ public final class Slots {
         return names;
     }
 
+    /** Names as they stand in a text, for a person: {@code {name}, {order}}. */
+    public static String written(Collection<String> names) {
+        return new TreeSet<>(names)
+                .stream().map(name -> "{" + name + "}").collect(Collectors.joining(", "));
+    }
+
     /**
      * What is wrong with the braces of a text, each fault beginning with "must"; none where there
      * is nothing.
@@ -61,10 +68,7 @@ public final class Slots {
             } else if (!known.contains(slot.group(1))) {
                 faults.add(
                         "must have slots that are known, "
-                                + new TreeSet<>(known)
-                                        .stream()
-                                                .map(name -> "{" + name + "}")
-                                                .collect(Collectors.joining(", "))
+                                + written(known)
                                 + ", got \""
                                 + braces.group()
                                 + "\"");
