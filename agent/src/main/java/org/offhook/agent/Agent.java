@@ -41,6 +41,9 @@ public record Agent(
         /** Computes for some milliseconds; called on the model pool. */
         Lookup lookup(String words) throws IOException;
 
+        /** A turn of a caller's is over. Called on the call's thread; never waits. */
+        default void turned(TurnRecord turn) {}
+
         /**
          * A call is over: what may be learned from it. Called on the call's thread; never waits.
          */

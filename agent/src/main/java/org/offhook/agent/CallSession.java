@@ -66,7 +66,10 @@ final class CallSession implements Stage {
                         this,
                         new CallerManners(agent.language(), agent.limits()),
                         InstantSource.system(),
-                        turns::add);
+                        turn -> {
+                            agent.cache().turned(turn);
+                            turns.add(turn);
+                        });
     }
 
     /** Runs the conversation to its end. */

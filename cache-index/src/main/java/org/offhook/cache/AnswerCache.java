@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,9 +24,6 @@ import org.apache.logging.log4j.Logger;
  */
 public final class AnswerCache implements AutoCloseable {
     private static final Logger log = LogManager.getLogger(AnswerCache.class);
-
-    /** A question of more words is told, not asked: never a hit. */
-    private static final int MOST_WORDS = 48;
 
     /** Of the answers played, what may be wrong: an upper bound. */
     public static final double USUAL_WRONG_RATE = 0.01;
@@ -278,17 +276,22 @@ public final class AnswerCache implements AutoCloseable {
     }
 
     private Lookup lookup(Snapshot snapshot, String words) throws IOException {
+        String unheard = Unfit.unheard(words);
+        if (!unheard.isEmpty()) {
+            return Decision.miss(unheard);
+        }
         Bank bank = snapshot.bank();
         Wording question = wording(snapshot.language(), words);
         if (question.words().isEmpty()) {
             return Decision.miss("no words");
         }
-        if (question.words().size() > MOST_WORDS) {
-            return Decision.miss("too many words");
-        }
         int same = bank.exact(question.normal());
         if (same >= 0) {
             return Decision.exact(bank, same);
+        }
+        String unasked = Unfit.unasked(snapshot.language(), words, question);
+        if (!unasked.isEmpty()) {
+            return Decision.miss(unasked);
         }
         if (bank.phrasings().isEmpty()) {
             return Decision.miss("bank is empty");
@@ -333,6 +336,37 @@ public final class AnswerCache implements AutoCloseable {
             return true;
         }
         return false;
+    }
+
+    /**
+     * The answer that these words would get if a lower score were proven; what it is worth can be
+     * judged though nobody hears it. Computes for some milliseconds.
+     *
+     * @return empty for a hit, where something forbids one, where the score is so low that even
+     *     right ones prove nothing, and for answers of too few phrasings to be counted
+     */
+    public Optional<Answer> nearly(String bank, String words) throws IOException {
+        return unsaid(bank, words).map(Lookup.Near::nearest);
+    }
+
+    /** As {@link #judged}, of an answer that {@link #nearly} found: it proves something, too. */
+    public boolean judgedNearly(String bank, String words, String answerId, boolean right)
+            throws IOException {
+        Optional<Lookup.Near> found = unsaid(bank, words);
+        if (found.isEmpty() || !found.get().nearest().id().equals(answerId)) {
+            return false;
+        }
+        double score = found.get().evidence().why().score();
+        judging.judgements().addUnsaid(bank, answerId, score, right);
+        return true;
+    }
+
+    private Optional<Lookup.Near> unsaid(String bank, String words) throws IOException {
+        return lookup(bank, words) instanceof Lookup.Near near
+                        && !near.nearest().say().isEmpty()
+                        && near.evidence().why().isShortOf(judging.judgements().judgedFrom())
+                ? Optional.of(near)
+                : Optional.empty();
     }
 
     /** An answer that was judged wrong was not: the last such word on it no longer counts. */

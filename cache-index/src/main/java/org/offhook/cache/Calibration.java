@@ -20,6 +20,9 @@ import java.util.OptionalDouble;
 record Calibration(List<Step> steps) {
     private static final String RESOURCE = "calibration.txt";
 
+    /** So many times worse than allowed, and no judging makes it good. */
+    private static final int HOPELESS = 4;
+
     /** Answers of a score of {@code score} or more: all of them, and the wrong ones. */
     record Step(double score, long total, long wrong) {}
 
@@ -92,6 +95,20 @@ record Calibration(List<Step> steps) {
             }
         }
         return OptionalDouble.empty();
+    }
+
+    /**
+     * The lowest score at which it may still pay to judge what is not played: of those counted from
+     * there on, at most {@value #HOPELESS} times the allowed share were wrong. Infinite where there
+     * is none.
+     */
+    double worthJudging(double wrongRate) {
+        for (Step step : steps.reversed()) {
+            if (step.wrong() <= HOPELESS * wrongRate * step.total()) {
+                return step.score();
+            }
+        }
+        return Double.POSITIVE_INFINITY;
     }
 
     /** How many right answers more, at least, would prove {@code wrongRate} for some score. */

@@ -148,7 +148,7 @@ final class Decision {
 
     private static String unsure(Verdict verdict, Proof proof) {
         return proof.sure().isEmpty()
-                ? "learning"
+                ? "learning: " + proof.moreNeeded() + " more judged answers needed"
                 : verdict.margin() < CLOSE_MARGIN
                         ? "close rival"
                         : verdict.cosine() < NEAR_COSINE ? "nothing near" : "not sure";

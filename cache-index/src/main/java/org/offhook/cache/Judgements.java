@@ -21,15 +21,21 @@ import java.util.regex.Pattern;
  * one more line.
  *
  * <p>A right one counts for the scores that were played then and for higher ones. Of lower scores
- * only these few would be counted, and the worse ones between not.
+ * only these few would be counted, and the worse ones between not. What was not played, and judged
+ * all the same, is drawn as often from all scores above {@link #judgedFrom}, and counts for these.
  */
 final class Judgements {
     /** More are not kept: the newest count. */
     private static final int MOST = 20_000;
 
     private static final Pattern LINE =
-            Pattern.compile("(-?[0-9.]{1,12}) (-?[0-9.]{1,12}) (right|wrong|undone) (\\S+) \\S+");
+            Pattern.compile(
+                    "(-?[0-9.]{1,12}) (-?[0-9.]{1,12})"
+                            + " (right|wrong|unsaid-right|unsaid-wrong|undone) (\\S+) \\S+");
     private static final String UNDONE = "undone";
+    private static final String RIGHT = "right";
+    private static final String WRONG = "wrong";
+    private static final String UNSAID = "unsaid-";
 
     private final Path file;
     private final Calibration shipped;
@@ -41,15 +47,29 @@ final class Judgements {
     private final long[] total;
 
     private final long[] wrong;
+    private final double judgedFrom;
+    private int unsaid;
     private volatile Proof proof;
 
-    /** One line; {@code answer} as {@link #name} has it. */
-    private record Judged(double score, double playedFrom, boolean right, String answer) {}
+    /**
+     * One line; {@code answer} as {@link #name} has it.
+     *
+     * @param countsFrom of a right one, the lowest score it says something of
+     * @param said whether a caller heard it
+     */
+    private record Judged(
+            double score, double countsFrom, boolean right, boolean said, String answer) {
+        String line() {
+            String verdict = (said ? "" : UNSAID) + (right ? RIGHT : WRONG);
+            return String.format(Locale.ROOT, "%.4f %.4f %s", score, countsFrom, verdict);
+        }
+    }
 
     private Judgements(Path file, Calibration shipped, double wrongRate) {
         this.file = file;
         this.shipped = shipped;
         this.wrongRate = wrongRate;
+        judgedFrom = shipped.worthJudging(wrongRate);
         total = new long[shipped.steps().size()];
         wrong = new long[shipped.steps().size()];
     }
@@ -83,26 +103,37 @@ final class Judgements {
             return;
         }
         double score = Double.parseDouble(line.group(1));
-        double playedFrom = Double.parseDouble(line.group(2));
-        count(new Judged(score, playedFrom, line.group(3).equals("right"), answer));
+        double countsFrom = Double.parseDouble(line.group(2));
+        boolean right = line.group(3).endsWith(RIGHT);
+        boolean said = !line.group(3).startsWith(UNSAID);
+        count(new Judged(score, countsFrom, right, said, answer));
     }
 
     Proof proof() {
         return proof;
     }
 
-    /** Keeps it and decides by it from now on. */
+    /** The lowest score of which an answer is judged though it is not played. */
+    double judgedFrom() {
+        return judgedFrom;
+    }
+
+    /** Keeps a verdict on what was played, and decides by it from now on. */
     void add(String bank, String answerId, double score, boolean right) throws IOException {
+        double playedFrom = proof.sure().orElse(score);
+        add(bank, answerId, new Judged(score, playedFrom, right, true, name(bank, answerId)));
+    }
+
+    /** As above, of what nobody heard. */
+    void addUnsaid(String bank, String answerId, double score, boolean right) throws IOException {
+        add(bank, answerId, new Judged(score, judgedFrom, right, false, name(bank, answerId)));
+    }
+
+    private void add(String bank, String answerId, Judged one) throws IOException {
         writing.lock();
         try {
-            double playedFrom = proof.sure().orElse(score);
-            String verdict = right ? "right" : "wrong";
-            write(
-                    file,
-                    String.format(Locale.ROOT, "%.4f %.4f %s", score, playedFrom, verdict),
-                    bank,
-                    answerId);
-            count(new Judged(score, playedFrom, right, name(bank, answerId)));
+            write(file, one.line(), bank, answerId);
+            count(one);
             prove();
         } finally {
             writing.unlock();
@@ -140,7 +171,8 @@ final class Judgements {
 
     private void takeBack(String answer) {
         for (int i = judged.size() - 1; i >= 0; i--) {
-            if (!judged.get(i).right() && judged.get(i).answer().equals(answer)) {
+            Judged one = judged.get(i);
+            if (one.said() && !one.right() && one.answer().equals(answer)) {
                 count(judged.remove(i), -1);
                 return;
             }
@@ -157,9 +189,10 @@ final class Judgements {
 
     /** One more or less wherever its score reaches: the others are not counted again. */
     private void count(Judged one, int by) {
+        unsaid += one.said() ? 0 : by;
         for (int i = 0; i < total.length; i++) {
             double step = shipped.steps().get(i).score();
-            if (one.score() >= step && (!one.right() || step >= one.playedFrom())) {
+            if (one.score() >= step && (!one.right() || step >= one.countsFrom())) {
                 total[i] += by;
                 wrong[i] += one.right() ? 0 : by;
             }
@@ -168,6 +201,12 @@ final class Judgements {
 
     private void prove() {
         Calibration now = shipped.with(total, wrong);
-        proof = new Proof(wrongRate, now.sure(wrongRate), now.moreNeeded(wrongRate), judged.size());
+        proof =
+                new Proof(
+                        wrongRate,
+                        now.sure(wrongRate),
+                        now.moreNeeded(wrongRate),
+                        judged.size() - unsaid,
+                        unsaid);
     }
 }

@@ -11,9 +11,11 @@ import java.util.OptionalDouble;
  * @param sure score from which on an answer is played; empty while it is still learning: no score
  *     is proven good enough, and nothing but the very words of a phrasing is played
  * @param moreNeeded right answers in a row that would prove it, 0 where it is proven
- * @param judged answers judged here, besides those the program comes with
+ * @param judged answers judged here that callers heard, besides those the program comes with
+ * @param unsaid answers judged here that nobody heard, as their score was not sure
  */
-public record Proof(double wrongRate, OptionalDouble sure, long moreNeeded, long judged) {
+public record Proof(
+        double wrongRate, OptionalDouble sure, long moreNeeded, long judged, long unsaid) {
     @Override
     public String toString() {
         String allowed = String.format(Locale.ROOT, "at most %s %% wrong", percent(wrongRate));

@@ -75,6 +75,11 @@ public record Why(
         return veto.isEmpty() ? score - sure : Double.NEGATIVE_INFINITY;
     }
 
+    /** Whether nothing but a sure score is missing, of one that is counted by. */
+    boolean isShortOf(double leastScore) {
+        return counted && veto.isEmpty() && score >= leastScore && score < sure;
+    }
+
     /** For a person. */
     public List<String> lines() {
         var lines = new ArrayList<String>();

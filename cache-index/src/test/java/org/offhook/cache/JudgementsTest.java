@@ -71,6 +71,43 @@ class JudgementsTest {
     }
 
     @Test
+    void whatNobodyHeardProvesAScoreWhileTheCacheIsLearning() throws IOException {
+        Judgements judgements = open(0.002);
+        assertTrue(judgements.proof().sure().isEmpty(), "600 prove 0.5 % only");
+        assertEquals(4, judgements.judgedFrom(), "1 % wrong from 3 on is hopeless for 0.2 %");
+        long needed = judgements.proof().moreNeeded();
+        for (int i = 0; i < needed; i++) {
+            assertTrue(judgements.proof().sure().isEmpty(), "after " + i);
+            judgements.addUnsaid("shop", "hours", 6, true);
+        }
+        assertEquals(5, judgements.proof().sure().orElseThrow());
+        assertEquals(0, judgements.proof().judged());
+        assertEquals(needed, judgements.proof().unsaid());
+
+        // A wrong one counts as a wrong hit does, and is not taken back with a suspension.
+        judgements.addUnsaid("shop", "hours", 5.5, false);
+        assertTrue(judgements.proof().sure().isEmpty());
+        judgements.withdraw("shop", "hours");
+        Proof again = open(0.002).proof();
+        assertTrue(again.sure().isEmpty());
+        assertEquals(needed + 1, again.unsaid());
+        assertEquals(0, again.judged());
+    }
+
+    @Test
+    void whatIsWrongJustBelowTheScoreKeepsItThere() throws IOException {
+        Judgements judgements = open(0.005);
+        for (int i = 0; i < 2000; i++) {
+            judgements.addUnsaid("shop", "hours", 4.5, i % 100 != 0);
+        }
+        assertEquals(5, judgements.proof().sure().orElseThrow());
+        for (int i = 0; i < 6000; i++) {
+            judgements.addUnsaid("shop", "hours", 4.5, true);
+        }
+        assertEquals(4, judgements.proof().sure().orElseThrow(), "they prove what they are");
+    }
+
+    @Test
     void aLineThatIsHalfWrittenIsPassedOver() throws IOException {
         open(0.005).add("shop", "hours", 7.5, false);
         Files.writeString(file, "7.5000 5.0000 wro", StandardOpenOption.APPEND);

@@ -15,6 +15,7 @@ import org.offhook.agent.LiveParts;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Embedder;
 import org.offhook.cache.Lookup;
+import org.offhook.cache.Proof;
 import org.offhook.cache.cluster.ClusterAwayException;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.AnswerStore;
@@ -26,6 +27,7 @@ import org.offhook.server.answers.AgentAnswers;
 import org.offhook.server.answers.AnswersApi;
 import org.offhook.server.answers.ApiServer;
 import org.offhook.server.answers.BankWatch;
+import org.offhook.server.answers.CacheVerdicts;
 import org.offhook.server.answers.Learner;
 import org.offhook.server.answers.LiveAnswers;
 import org.offhook.server.config.AnswerBank;
@@ -63,9 +65,7 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
                                 new Learner(
                                         desk,
                                         new CandidateBook(desk, embedder, InstantSource.system()),
-                                        (key, question, right) ->
-                                                cache.judged(
-                                                        key.agent(), question, key.id(), right),
+                                        new CacheVerdicts(cache),
                                         settings.keep(),
                                         settings.judged()))
                         : Optional.empty();
@@ -169,6 +169,18 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
     public Map<String, LiveParts.Counts> slots() {
         var counts = new LinkedHashMap<String, LiveParts.Counts>();
         agents.forEach((name, answers) -> counts.put(name, answers.spokenLive()));
+        return counts;
+    }
+
+    @Override
+    public Optional<Proof> proof() {
+        return Optional.of(cache.proof());
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> asked() {
+        var counts = new LinkedHashMap<String, Map<String, Long>>();
+        agents.forEach((name, answers) -> counts.put(name, answers.asked()));
         return counts;
     }
 

@@ -55,14 +55,20 @@ class LiveAnswerCallTest {
             String turn = Files.readString(turns);
             assertTrue(turn.contains("\"answer\":\"dog-food\""), turn + offhook.log());
 
+            assertTrue(answers(offhook, "status").contains("1  hit: "), "the turn is counted");
+            String backup = folder.resolve("backup").toString();
+            String made = answers(offhook, "backup", backup);
+            assertTrue(made.contains(" answers and "), made);
             answers(offhook, "suspend", "dog-food", "--why", "sold out");
             String tested = answers(offhook, "test", "do you sell dog food");
             assertFalse(tested.contains("hit"), tested);
 
+            String refused = answers(1, offhook, "restore", backup);
+            assertTrue(refused.contains("in use by another process"), refused);
             offhook.kill();
             String shown = answers(offhook, "show", "dog-food");
             assertTrue(shown.contains("suspended") && shown.contains("sold out"), shown);
-            answers(offhook, "undo", "dog-food");
+            answers(offhook, "restore", backup);
             assertTrue(answers(offhook, "test", "do you sell dog food").contains("hit"));
         }
     }
@@ -131,6 +137,11 @@ class LiveAnswerCallTest {
     }
 
     private String answers(OffhookProcess offhook, String... arguments) throws Exception {
+        return answers(0, offhook, arguments);
+    }
+
+    /** As above, where it is to exit with another code than 0. */
+    private String answers(int code, OffhookProcess offhook, String... arguments) throws Exception {
         var all = new java.util.ArrayList<>(List.of("answers"));
         all.addAll(List.of(arguments));
         all.addAll(List.of("--data", offhook.data().toString()));
@@ -141,6 +152,7 @@ class LiveAnswerCallTest {
         return OffhookProcess.run(
                 Files.createDirectories(folder.resolve("cli")),
                 OffhookProcess.PATIENCE,
+                code,
                 all.toArray(String[]::new));
     }
 }

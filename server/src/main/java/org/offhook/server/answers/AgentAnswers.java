@@ -21,6 +21,7 @@ import org.offhook.agent.Repertoire;
 import org.offhook.agent.SlotSources;
 import org.offhook.agent.SlottedLine;
 import org.offhook.agent.SlottedText;
+import org.offhook.agent.TurnRecord;
 import org.offhook.cache.Answer;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Lookup;
@@ -44,6 +45,7 @@ public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
     private final Consumer<List<Exchange>> lessons;
     private final Map<String, StoredAnswer> answers = new HashMap<>();
     private final Map<AnswerAudio.Saying, Repertoire.Line> lines = new ConcurrentHashMap<>();
+    private final AskedCounts asked = new AskedCounts();
     private final Map<AnswerAudio.Saying, Long> unwanted = new HashMap<>();
     private final Set<AnswerAudio.Saying> failed = new HashSet<>();
     private List<Answer> served = List.of();
@@ -100,6 +102,17 @@ public final class AgentAnswers implements Repertoire.Answers, Agent.Cache {
             }
         }
         return Optional.of(new SlottedLine(pieces, audio.live()));
+    }
+
+    /** From any thread. */
+    @Override
+    public void turned(TurnRecord turn) {
+        asked.add(turn);
+    }
+
+    /** What became of callers' turns at the cache, by name. From any thread. */
+    public Map<String, Long> asked() {
+        return asked.all();
     }
 
     /** What became of answers with slots. From any thread. */

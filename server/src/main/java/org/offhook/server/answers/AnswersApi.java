@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.LiveParts;
 import org.offhook.cache.Lookup;
+import org.offhook.cache.Proof;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.AnswerImport;
 import org.offhook.cache.store.AnswerJson;
@@ -50,6 +51,16 @@ public final class AnswersApi {
 
         /** What became of answers with slots, by agent; empty where no calls are taken. */
         default Map<String, LiveParts.Counts> slots() {
+            return Map.of();
+        }
+
+        /** What is proven of answers that are played; empty where no calls are taken. */
+        default Optional<Proof> proof() {
+            return Optional.empty();
+        }
+
+        /** What became of callers' turns at the cache, by agent. */
+        default Map<String, Map<String, Long>> asked() {
             return Map.of();
         }
 
@@ -255,6 +266,8 @@ public final class AnswersApi {
         body.put("waitingForAudio", around.waitingForAudio());
         desk.away().ifPresent(why -> body.put("clusterAway", why));
         body.set("slots", json.valueToTree(around.slots()));
+        body.set("asked", json.valueToTree(around.asked()));
+        around.proof().ifPresent(proof -> body.set("proof", told(proof)));
         ObjectNode agents = body.putObject("agents");
         for (String agent : desk.agents()) {
             ObjectNode counts = agents.putObject(agent);
@@ -267,6 +280,17 @@ public final class AnswersApi {
             }
         }
         return new ApiResponse(200, body);
+    }
+
+    private static ObjectNode told(Proof proof) {
+        ObjectNode node = ApiResponse.object();
+        node.put("wrongAnswerRate", proof.wrongRate());
+        node.put("learning", proof.sure().isEmpty());
+        proof.sure().ifPresent(score -> node.put("playedFrom", score));
+        return node.put("moreNeeded", proof.moreNeeded())
+                .put("judgedHits", proof.judged())
+                .put("judgedUnsaid", proof.unsaid())
+                .put("text", proof.toString());
     }
 
     private ApiResponse export(ApiRequest request) throws IOException {

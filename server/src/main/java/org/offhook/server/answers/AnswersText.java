@@ -201,6 +201,26 @@ public final class AnswersText {
                 });
         lines.add("waiting for audio: " + body.path("waitingForAudio").asInt());
         body.path("slots").properties().forEach(agent -> slots(agent, lines));
+        for (Map.Entry<String, JsonNode> agent : body.path("asked").properties()) {
+            agent.getValue()
+                    .properties()
+                    .forEach(count ->
+                            lines.add(
+                                    "asked of %s: %6d  %s"
+                                            .formatted(
+                                                    agent.getKey(),
+                                                    count.getValue().asLong(),
+                                                    count.getKey())));
+        }
+        if (body.has("proof")) {
+            JsonNode proof = body.get("proof");
+            lines.add(proof.path("text").asText());
+            lines.add(
+                    "judged here: %d answers that were said, %d that nearly were"
+                            .formatted(
+                                    proof.path("judgedHits").asLong(),
+                                    proof.path("judgedUnsaid").asLong()));
+        }
         if (body.has("clusterAway")) {
             lines.add("the cluster is away: " + body.get("clusterAway").asText());
             lines.add("these are the answers of the copy here, and none can be changed");

@@ -14,6 +14,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.Exchange;
 import org.offhook.agent.LanguageModel;
+import org.offhook.cache.Answer;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.CandidateBook;
 import org.offhook.cache.store.RefusedException;
@@ -38,13 +39,13 @@ public final class Learner implements AutoCloseable {
     private final CandidateBook book;
     private final Verdicts verdicts;
     private final Duration keep;
-    private final double judged;
     private final Map<String, Teacher> teachers = new ConcurrentHashMap<>();
     private final ArrayBlockingQueue<Lesson> lessons = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
-    private double credit;
+    private final Sample hits;
+    private final Sample nearHits;
     private long cleanAtNanos = System.nanoTime();
 
     private record Lesson(String agent, List<Exchange> exchanges) {}
@@ -57,19 +58,27 @@ public final class Learner implements AutoCloseable {
      */
     public record Teacher(Locale language, String instructions, Optional<LanguageModel> model) {}
 
-    /** Who hears what was judged of a hit, to decide better. */
-    @FunctionalInterface
+    /** The cache, which hears what was judged, to decide better. */
     public interface Verdicts {
         /**
+         * What was said was judged.
+         *
          * @param question the caller's words
          */
         void judged(Key key, String question, boolean right) throws IOException;
+
+        /** The answer that was not sure enough to be said to these words; empty where none was. */
+        Optional<Answer> nearly(String agent, String question) throws IOException;
+
+        /** What {@link #nearly} found was judged. */
+        void judgedNearly(Key key, String question, boolean right) throws IOException;
     }
 
     /**
      * @param verdicts heard by the learner's thread, before an answer is suspended
      * @param keep candidates that nobody asks for or approves are forgotten after this
-     * @param judged share of hits in other words than the bank's, 0 to 1
+     * @param judged share of hits in other words than the bank's, 0 to 1, and as large a share of
+     *     those that were nearly hits
      */
     public Learner(
             AnswerDesk desk, CandidateBook book, Verdicts verdicts, Duration keep, double judged) {
@@ -77,7 +86,8 @@ public final class Learner implements AutoCloseable {
         this.book = book;
         this.verdicts = verdicts;
         this.keep = keep;
-        this.judged = judged;
+        hits = new Sample(judged);
+        nearHits = new Sample(judged);
         thread = Thread.ofPlatform().daemon().name("learner").unstarted(this::learn);
     }
 
@@ -148,17 +158,18 @@ public final class Learner implements AutoCloseable {
         try {
             if (exchange.answerId().isEmpty()) {
                 candidate(agent, teacher, exchange);
-            } else if (!exchange.exact() && teacher.model().isPresent() && isSampled()) {
+                if (teacher.model().isPresent()) {
+                    judgeNearly(agent, teacher.model().get(), exchange.question());
+                }
+            } else if (!exchange.exact() && teacher.model().isPresent() && hits.isNext()) {
                 judge(new Key(agent, exchange.answerId()), teacher.model().get(), exchange);
             }
         } catch (RefusedException changed) {
-            // Its reasons may hold the question.
-            log.debug("agent {}: not learned: {}", agent, changed.getMessage());
+            log.debug("agent {}: changed meanwhile: {}", agent, changed.getMessage());
         }
     }
 
-    private void candidate(String agent, Teacher teacher, Exchange exchange)
-            throws IOException, RefusedException {
+    private void candidate(String agent, Teacher teacher, Exchange exchange) throws IOException {
         if (exchange.byTools()) {
             log.debug("agent {}: not learned: made by tools", agent);
             return;
@@ -167,30 +178,64 @@ public final class Learner implements AutoCloseable {
                 teacher.instructions().length()
                         + exchange.question().length()
                         + exchange.answer().length();
-        String became =
-                book.learn(
-                        new CandidateBook.Taught(
-                                agent,
-                                teacher.language(),
-                                exchange.question(),
-                                exchange.answer(),
-                                exchange.waitedMillis(),
-                                characters / CHARACTERS_A_TOKEN));
-        log.debug("agent {}: {}", agent, became);
+        var taught =
+                new CandidateBook.Taught(
+                        agent,
+                        teacher.language(),
+                        exchange.question(),
+                        exchange.answer(),
+                        exchange.waitedMillis(),
+                        characters / CHARACTERS_A_TOKEN);
+        try {
+            log.debug("agent {}: {}", agent, book.learn(taught));
+        } catch (RefusedException changed) {
+            // Its reasons may hold the question.
+            log.debug("agent {}: not learned: {}", agent, changed.getMessage());
+        }
     }
 
-    private boolean isSampled() {
-        credit += judged;
-        if (credit < 1) {
-            return false;
+    /** Every so manieth. Owned by the learner's thread. */
+    private static final class Sample {
+        private final double share;
+        private double credit;
+
+        Sample(double share) {
+            this.share = share;
         }
-        credit -= 1;
-        return true;
+
+        boolean isNext() {
+            credit += share;
+            if (credit < 1) {
+                return false;
+            }
+            credit -= 1;
+            return true;
+        }
+    }
+
+    /**
+     * What a model answered, as no score was sure: would the nearest answer have been right? No
+     * share of these may be smaller than that of hits, or low scores would look better than they
+     * are.
+     */
+    private void judgeNearly(String agent, LanguageModel model, String question)
+            throws IOException, InterruptedException {
+        Optional<Answer> nearest = verdicts.nearly(agent, question);
+        if (nearest.isEmpty() || !nearHits.isNext()) {
+            return;
+        }
+        Answer answer = nearest.get();
+        Optional<Boolean> right = ShadowJudge.isRight(model, question, answer.say());
+        if (right.isPresent()) {
+            verdicts.judgedNearly(new Key(agent, answer.id()), question, right.get());
+            log.debug("agent {}: {} was not said, judged {}", agent, answer.id(), right.get());
+        }
     }
 
     private void judge(Key key, LanguageModel model, Exchange exchange)
             throws IOException, RefusedException, InterruptedException {
-        Optional<Boolean> right = ShadowJudge.isRight(model, exchange);
+        Optional<Boolean> right =
+                ShadowJudge.isRight(model, exchange.question(), exchange.answer());
         if (right.isEmpty()) {
             return;
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.offhook.agent.Exchange;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.LanguageModel.Message;
 import org.offhook.cache.store.StoredAnswer;
@@ -26,14 +25,10 @@ final class ShadowJudge {
     private ShadowJudge() {}
 
     /** Empty where the model would not decide, or contradicts itself. */
-    static Optional<Boolean> isRight(LanguageModel model, Exchange exchange)
+    static Optional<Boolean> isRight(LanguageModel model, String question, String answer)
             throws IOException, InterruptedException {
         String both =
-                "The caller asked: \""
-                        + exchange.question()
-                        + "\"\nThe desk answered: \""
-                        + exchange.answer()
-                        + "\"\n";
+                "The caller asked: \"" + question + "\"\nThe desk answered: \"" + answer + "\"\n";
         Optional<Boolean> answers =
                 ask(model, both + "Does the answer tell what the caller asked for?");
         if (answers.isEmpty() || answers.get()) {

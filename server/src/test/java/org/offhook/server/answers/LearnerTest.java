@@ -84,19 +84,8 @@ class LearnerTest {
     @BeforeEach
     void open() throws Exception {
         store = LuceneAnswerStore.open(folder.resolve("answers"));
-        cache = AnswerCache.open(folder.resolve("index"), embedder);
         desk = new AnswerDesk(store, Map.of("shop", Locale.ENGLISH), InstantSource.system());
-        var book = new CandidateBook(desk, embedder, InstantSource.system());
-        learner =
-                new Learner(
-                        desk,
-                        book,
-                        (key, question, right) ->
-                                cache.judged(key.agent(), question, key.id(), right),
-                        Duration.ofDays(30),
-                        0.5);
-        learner.add("shop", new Learner.Teacher(Locale.ENGLISH, "Be kind.", Optional.of(model)));
-        learner.start();
+        begin(AnswerCache.USUAL_WRONG_RATE);
         var content =
                 new Content(
                         Status.APPROVED,
@@ -106,6 +95,14 @@ class LearnerTest {
                         Scope.ALWAYS,
                         false);
         desk.add(HOURS, content, Origin.OWNER, "ann");
+    }
+
+    private void begin(double wrongRate) throws IOException {
+        cache = AnswerCache.open(folder.resolve("index"), embedder, wrongRate);
+        var book = new CandidateBook(desk, embedder, InstantSource.system());
+        learner = new Learner(desk, book, new CacheVerdicts(cache), Duration.ofDays(30), 0.5);
+        learner.add("shop", new Learner.Teacher(Locale.ENGLISH, "Be kind.", Optional.of(model)));
+        learner.start();
     }
 
     @AfterEach
@@ -220,6 +217,39 @@ class LearnerTest {
         cache.withdraw("shop", "hours");
         assertEquals(1, cache.proof().judged());
         assertFalse(cache.judged("shop", other, "hours", true), "not played: nothing is synced");
+    }
+
+    @Test
+    void whileNothingIsProvenWhatWasNearlySaidIsJudged() throws Exception {
+        double strict = AnswerCache.USUAL_WRONG_RATE;
+        while (cache.proof().sure().isPresent()) {
+            learner.close();
+            cache.close();
+            strict *= 0.8;
+            begin(strict);
+        }
+        var answer = new Answer("hours", "From nine to five.", WAYS, new Answer.Then.Listen());
+        cache.sync("shop", List.of(answer));
+        String other = "what time is the shop open";
+        Lookup found = cache.lookup("shop", other);
+        assertTrue(found.evidence().reason().startsWith("learning: "), "" + found);
+        assertTrue(cache.nearly("shop", other).isPresent(), "" + found);
+        replies.addAll(List.of("YES", "NO", "YES"));
+        var byModel = byModel(other, "We open at nine.", false);
+        // Another language, and the very words, say nothing of a score.
+        var strange = byModel("Wann haben Sie auf", "At nine.", false);
+        learner.tryTeach("shop", List.of(strange, byModel, byModel, byModel, byModel));
+        until(() -> cache.proof().unsaid() == 2);
+        assertEquals(3, asked.size(), "every other, and the second of them twice");
+        assertTrue(asked.peek().contains("From nine to five."), asked::peek);
+        assertEquals(0, cache.proof().judged());
+        assertEquals(0, judged(), "no hits of the answer's");
+        assertEquals(Status.APPROVED, hours().content().status(), "nobody was told anything");
+        long needed = cache.proof().moreNeeded();
+        cache.close();
+        cache = AnswerCache.open(folder.resolve("index"), embedder, strict);
+        assertEquals(2, cache.proof().unsaid());
+        assertEquals(needed, cache.proof().moreNeeded());
     }
 
     @Test
