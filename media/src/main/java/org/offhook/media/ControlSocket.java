@@ -60,6 +60,11 @@ final class ControlSocket implements LoopSocket {
             return;
         }
         int length = buffer.remaining();
+        if (length == LoopCall.Buffers.MAX_DATAGRAM) {
+            // As long as the buffer, so perhaps cut off: no report of one stream is that long.
+            call.audio.onGarbage();
+            return;
+        }
         buffer.get(buffers.bytes, 0, length);
         boolean isReport = call.audio.onControl(buffers.bytes, length, nowNanos);
         if (isReport && from.getPort() != target.getPort()) {

@@ -87,6 +87,20 @@ public record MediaConfig(
         return with(firstPort, lastPort, rtpTimeout, codecs, other);
     }
 
+    /** The same with so many media threads. */
+    public MediaConfig withLoops(int threads) {
+        return new MediaConfig(
+                firstPort,
+                lastPort,
+                rtpTimeout,
+                jitterTarget,
+                playoutLead,
+                codecs,
+                ourOrder,
+                srtp,
+                threads);
+    }
+
     private MediaConfig with(
             int first, int last, Duration timeout, List<CodecType> others, SrtpPolicy policy) {
         return new MediaConfig(

@@ -13,6 +13,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.offhook.media.codec.CodecType;
+import org.offhook.media.rtp.Packets;
 
 /** The whole module over real sockets on the loopback. */
 @Timeout(600)
@@ -101,6 +103,48 @@ class MediaServerTest {
     }
 
     @Test
+    void aStrangerIsNeitherHeardNorSpokenTo() throws Exception {
+        try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));
+                var stranger = new DatagramSocket(new InetSocketAddress(HERE, 0))) {
+            MediaPort port = server.answer("stranger", HERE, offer(phone), new Events());
+            InetSocketAddress media = mediaAddress(port.localSdp());
+            for (int i = 0; i < 20; i++) {
+                send(phone, media, sound(i, (byte) 0xFF));
+                waitFor(packetsReceived(port, i + 1));
+                // Guesses source and numbers right, and is as loud as can be.
+                send(stranger, media, sound(i + 1, (byte) 0x00));
+                waitForStrangers(port, i + 1);
+            }
+            receive(phone);
+            receive(phone);
+            stranger.setSoTimeout(1);
+            assertThrows(SocketTimeoutException.class, () -> receiveWithin(stranger));
+            assertEquals(20, port.stats().received());
+            port.close();
+            var frame = new HeardFrames.Frame();
+            int frames = 0;
+            for (; port.heard().takeOrWait(frame); frames++) {
+                assertTrue(Tone.level(frame.samples, 0, Pcm.FRAME_SAMPLES) < 10, "heard");
+            }
+            assertTrue(frames > 0, "the phone's silence is heard");
+        }
+    }
+
+    private static BooleanSupplier packetsReceived(MediaPort port, int count) {
+        return () -> port.stats().received() == count;
+    }
+
+    private static void waitForStrangers(MediaPort port, int count) {
+        waitFor(() -> port.stats().foreign() == count);
+    }
+
+    private static byte[] sound(int sequence, byte code) {
+        byte[] packet = Packets.bytes(0, sequence, sequence * 160, 160, 0);
+        Arrays.fill(packet, 12, packet.length, code);
+        return packet;
+    }
+
+    @Test
     void anAddressOfARouterBeforeUsIsPromisedAndAllOfOursAreBound() throws Exception {
         InetAddress outside = InetAddress.ofLiteral("192.0.2.9");
         try (var phone = new DatagramSocket(new InetSocketAddress(HERE, 0));
@@ -155,6 +199,14 @@ class MediaServerTest {
             InetSocketAddress media = mediaAddress(port.localSdp());
             send(control, new InetSocketAddress(HERE, media.getPort() + 1), new byte[] {1, 2, 3});
             waitFor(() -> port.quality().malformedReports() == 1);
+            // Too long for the buffer, and exactly as long: cut off for all we know.
+            for (int length : new int[] {3_000, 2_048}) {
+                long before = port.stats().invalid();
+                byte[] endless = new byte[length];
+                send(control, new InetSocketAddress(HERE, media.getPort() + 1), endless);
+                waitFor(() -> port.stats().invalid() == before + 1);
+            }
+            assertEquals(1, port.quality().malformedReports());
             port.close();
             assertEquals((byte) 203, goodbye(receive(control)));
         }
@@ -302,6 +354,10 @@ class MediaServerTest {
 
     private static byte[] receive(DatagramSocket socket) throws IOException {
         socket.setSoTimeout(60_000);
+        return receiveWithin(socket);
+    }
+
+    private static byte[] receiveWithin(DatagramSocket socket) throws IOException {
         var packet = new DatagramPacket(new byte[2_000], 2_000);
         socket.receive(packet);
         return Arrays.copyOf(packet.getData(), packet.getLength());

@@ -16,7 +16,10 @@ final class HeardCodes {
     private static final int RATE_HZ = 8_000;
     private static final int MOST = RATE_HZ / 1000 * Decoder.MAX_PACKET_MILLIS;
 
-    private final byte[] waiting = new byte[MOST + HeardFrames.Frame.CODES];
+    private static final int FADE = TimeScale.FADE_SAMPLES / 2;
+
+    private final byte[] waiting =
+            new byte[MOST + HeardFrames.Frame.CODES + TimeScale.MOST_SAMPLES / 2];
     private final short[] narrow = new short[MOST + 1];
     private final Resampler toNarrow = new Resampler(Pcm.RATE_HZ, RATE_HZ);
 
@@ -66,6 +69,38 @@ final class HeardCodes {
         for (int i = 0; i < made; i++) {
             waiting[count++] = law.encode(source[i]);
         }
+    }
+
+    /** The samples have been cut: see {@link TimeScale#shorten}. Only the fade is encoded anew. */
+    void shorten(int distanceSamples) {
+        int distance = distanceSamples / 2;
+        if (codec == null || count < distance + FADE) {
+            return;
+        }
+        for (int i = 0; i < FADE; i++) {
+            waiting[i] = faded(waiting[i], waiting[distance + i], i);
+        }
+        count -= distance;
+        System.arraycopy(waiting, distance + FADE, waiting, FADE, count - FADE);
+    }
+
+    /** The same for {@link TimeScale#lengthen}. */
+    void lengthen(int distanceSamples) {
+        int distance = distanceSamples / 2;
+        if (codec == null || count < distance + FADE) {
+            return;
+        }
+        System.arraycopy(waiting, 0, waiting, distance, count);
+        for (int i = 0; i < FADE; i++) {
+            int at = distance + i;
+            waiting[at] = faded(waiting[distance + at], waiting[at], i);
+        }
+        count += distance;
+    }
+
+    private byte faded(byte from, byte to, int at) {
+        G711 law = codec.law();
+        return law.encode(TimeScale.faded(law.decode(from), law.decode(to), at, FADE));
     }
 
     /** Moves 20 ms into the frame. */

@@ -43,16 +43,22 @@ final class Hearing implements AutoCloseable {
     private final byte[] payload = new byte[JitterBuffer.MAX_PAYLOAD];
     private final short[] decoded = new short[MOST_SAMPLES];
     private final short[] wide = new short[MOST_SAMPLES + 2];
-    private final short[] waiting = new short[MOST_SAMPLES + Pcm.FRAME_SAMPLES];
+    private final short[] waiting =
+            new short[MOST_SAMPLES + Pcm.FRAME_SAMPLES + TimeScale.MOST_SAMPLES];
+    private final TimeScale scale = new TimeScale();
+    private final PlayoutPace pace = new PlayoutPace();
 
     private final HeardCodes codes = new HeardCodes();
     private final HeardFrames.Frame frame = new HeardFrames.Frame();
 
     private int clockRateHz;
     private int waitingSamples;
+    private int restSamples;
+    private int packetSamples;
     private CodecType playing;
     private boolean started;
     private boolean concealed;
+    private boolean taken;
     private long arrivalNanos;
     private double bufferedNanos;
     private int loudest;
@@ -156,12 +162,14 @@ final class Hearing implements AutoCloseable {
      */
     void tick(long dueNanos, int sentMeanSquare) {
         concealed = false;
-        while (waitingSamples < Pcm.FRAME_SAMPLES) {
-            int samples = next(dueNanos);
-            if (samples == 0) {
-                return;
-            }
-            append(samples);
+        taken = false;
+        fill(dueNanos);
+        if (!started) {
+            return;
+        }
+        if (taken && !concealed) {
+            keepPace();
+            fill(dueNanos);
         }
         listen();
         if (concealed) {
@@ -184,12 +192,45 @@ final class Hearing implements AutoCloseable {
         counters.measured(jitter.lost(), jitter.jitterMillis());
     }
 
+    private void fill(long dueNanos) {
+        while (waitingSamples < Pcm.FRAME_SAMPLES) {
+            int before = waitingSamples;
+            int samples = next(dueNanos);
+            if (samples == 0) {
+                return;
+            }
+            append(samples);
+            restSamples = before;
+            packetSamples = waitingSamples - before;
+        }
+    }
+
+    /** Plays slower or faster, where packets come later or earlier than they should. */
+    private void keepPace() {
+        PlayoutPace.Wish wish =
+                pace.onFrame(jitter.takenSlackNanos(), restSamples, packetSamples, quiet);
+        if (wish == PlayoutPace.Wish.KEEP
+                || !scale.find(
+                        waiting, waitingSamples, pace.mostSamples(), pace.neededSimilarity())) {
+            return;
+        }
+        if (wish == PlayoutPace.Wish.FASTER) {
+            waitingSamples = scale.shorten(waiting, waitingSamples);
+            codes.shorten(scale.distance());
+        } else {
+            waitingSamples = scale.lengthen(waiting, waitingSamples);
+            codes.lengthen(scale.distance());
+        }
+        pace.cut();
+    }
+
     /** Decodes or makes up the next samples; 0 where nothing was ever heard. */
     private int next(long dueNanos) {
-        int length = jitter.take(payload, dueNanos, quiet);
+        int length = jitter.take(payload, dueNanos);
         if (length >= 0) {
             playing = codecs[jitter.takenFormat()];
             started = true;
+            taken = true;
             arrivalNanos = jitter.takenArrivalNanos();
             bufferedNanos += (dueNanos - arrivalNanos - bufferedNanos) / 16;
             int samples = decoders[playing.ordinal()].decode(payload, length, decoded);

@@ -7,15 +7,24 @@ import java.util.Arrays;
  * media time: only differences mean anything. Pure; one thread.
  */
 final class DelayWindow {
-    /** 2.5 s of 20 ms packets: long enough for a quantile, short enough to forget a stall. */
-    private static final int SIZE = 128;
+    /** 5 s of 20 ms packets: long enough for a quantile, short enough to forget a stall. */
+    private static final int SIZE = 256;
 
     private static final int FEWEST = 24;
     private static final int BIN_NANOS = 1_000_000;
     private static final int BINS = 256;
 
-    /** Rarer delays are left to concealment and to the growth it brings. */
-    private static final double SHARE_IN_TIME = 0.95;
+    /** Rarer delays are left to concealment. */
+    private static final double SHARE_IN_TIME = 0.97;
+
+    /**
+     * More delay than this is for a line that needs it all the time, not for one that stalls now
+     * and then: what the caller says would be heard late for seconds, so that a few frames less are
+     * concealed.
+     */
+    private static final int PATIENT_BINS = 100;
+
+    private static final double SHARE_WHATEVER_IT_TAKES = 0.85;
 
     private final long[] transits = new long[SIZE];
     private final int[] bins = new int[BINS];
@@ -33,7 +42,7 @@ final class DelayWindow {
         transits[at] = transitNanos;
         at = (at + 1) % SIZE;
         count = Math.min(count + 1, SIZE);
-        if (at % 16 == 0 || count == FEWEST) {
+        if (at % 8 == 0 || count == FEWEST) {
             measure();
         }
     }
@@ -66,12 +75,19 @@ final class DelayWindow {
         for (int i = 0; i < count; i++) {
             bins[(int) Math.min((transits[i] - least) / BIN_NANOS, BINS - 1)]++;
         }
-        int wanted = (int) Math.ceil(count * SHARE_IN_TIME);
+        int all = bin(SHARE_WHATEVER_IT_TAKES);
+        int bin = Math.max(all, Math.min(bin(SHARE_IN_TIME), PATIENT_BINS));
+        smallest = least;
+        mostlyBelow = least + (long) (bin + 1) * BIN_NANOS;
+    }
+
+    /** The bin up to which so many lie. */
+    private int bin(double share) {
+        int wanted = (int) Math.ceil(count * share);
         int bin = 0;
         for (int seen = bins[0]; seen < wanted; seen += bins[bin]) {
             bin++;
         }
-        smallest = least;
-        mostlyBelow = least + (long) (bin + 1) * BIN_NANOS;
+        return bin;
     }
 }

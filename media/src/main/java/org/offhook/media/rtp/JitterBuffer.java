@@ -7,11 +7,12 @@ import java.util.Arrays;
  * takes the next one whenever it has played what it had. Pure: no clock, no thread, nothing
  * allocated after construction; one thread.
  *
- * <p>The delay starts at a given depth. It grows when nothing is there in time (the player conceals
- * and waits, so a late burst is played, not lost) and shrinks in quiet stretches down to what
- * nearly all packets need. A gap in the timestamps is played as a gap, less the time already
- * waited: so a sender that skips ahead (marker and timestamp jump) and one that catches up in a
- * burst both end at the same delay.
+ * <p>The delay starts at a given depth. It grows when nothing is there in time: the player conceals
+ * and waits, so a late burst is played, not lost. Beyond that it is the player's, who is told with
+ * each packet how much earlier than needed it was there ({@link #takenSlackNanos}) and plays slower
+ * or faster. A gap in the timestamps is played as a gap, less the time already waited: so a sender
+ * that skips ahead (marker and timestamp jump) and one that catches up in a burst both end at the
+ * same delay.
  */
 public final class JitterBuffer {
     /** From {@link #take}: the packet due is missing though later ones are here; conceal 20 ms. */
@@ -19,6 +20,9 @@ public final class JitterBuffer {
 
     /** From {@link #take}: nothing is due yet; conceal 20 ms, or wait where nothing was played. */
     public static final int TOO_EARLY = -2;
+
+    /** From {@link #takenSlackNanos}: too few packets have come to say. */
+    public static final long UNKNOWN = Long.MIN_VALUE;
 
     /** Largest payload kept. */
     public static final int MAX_PAYLOAD = 1_280;
@@ -41,11 +45,6 @@ public final class JitterBuffer {
 
     /** A stream silent for this long starts anew, as do timestamps that jump by more. */
     private static final int RESTART_SECONDS = 1;
-
-    private static final long SHRINK_MARGIN_NANOS = 4_000_000;
-
-    /** Beyond this the delay shrinks even while someone talks. */
-    private static final long MAX_EXCESS_NANOS = 300_000_000;
 
     private static final long MAX_DEPTH_NANOS = 200_000_000;
 
@@ -83,6 +82,7 @@ public final class JitterBuffer {
 
     private int takenFormat;
     private long takenArrivalNanos;
+    private long takenSlackNanos = UNKNOWN;
     private long lost;
     private long skipped;
 
@@ -154,40 +154,31 @@ public final class JitterBuffer {
      *
      * @param out room for {@link #MAX_PAYLOAD}
      * @param dueNanos when it will be played
-     * @param quiet nobody talks at the moment: a packet may be left out to shorten the delay
      * @return its length, {@link #LOST} or {@link #TOO_EARLY}
      */
-    public int take(byte[] out, long dueNanos, boolean quiet) {
-        boolean mayShrink = quiet;
-        while (true) {
-            int slot = firstAudio();
-            if (!playing && !mayStart(slot, dueNanos)) {
-                return TOO_EARLY;
-            }
-            if (slot < 0) {
-                return starve();
-            }
-            int gap = timestamps[slot] - playTimestamp;
-            boolean sane = gap < RESTART_SECONDS * clockRateHz;
-            if (sane && gap > waitedTicks + frameTicks / 2) {
-                playTimestamp += frameTicks;
-                return LOST;
-            }
-            passTo(sequences[slot]);
-            waitedTicks = 0;
-            playTimestamp = timestamps[slot] + durations[slot];
-            boolean drop = stored > 1 && isExcessive(slot, dueNanos, mayShrink);
-            int length = lengths[slot];
-            remove(slot);
-            if (!drop) {
-                System.arraycopy(payloads, slot * MAX_PAYLOAD, out, 0, length);
-                takenFormat = formats[slot];
-                takenArrivalNanos = arrivals[slot];
-                return length;
-            }
-            skipped++;
-            mayShrink = false;
+    public int take(byte[] out, long dueNanos) {
+        int slot = firstAudio();
+        if (!playing && !mayStart(slot, dueNanos)) {
+            return TOO_EARLY;
         }
+        if (slot < 0) {
+            return starve();
+        }
+        int gap = timestamps[slot] - playTimestamp;
+        boolean sane = gap < RESTART_SECONDS * clockRateHz;
+        if (sane && gap > waitedTicks + frameTicks / 2) {
+            playTimestamp += frameTicks;
+            return LOST;
+        }
+        passTo(sequences[slot]);
+        waitedTicks = 0;
+        playTimestamp = timestamps[slot] + durations[slot];
+        takenFormat = formats[slot];
+        takenArrivalNanos = arrivals[slot];
+        takenSlackNanos = slackNanos(timestamps[slot], dueNanos);
+        System.arraycopy(payloads, slot * MAX_PAYLOAD, out, 0, lengths[slot]);
+        remove(slot);
+        return lengths[slot];
     }
 
     /**
@@ -215,12 +206,22 @@ public final class JitterBuffer {
         return takenArrivalNanos;
     }
 
+    /**
+     * How much longer the payload just taken was here than one as late as nearly all packets are
+     * would have been: below zero some of the next ones will come too late.
+     *
+     * @return nanoseconds, or {@link #UNKNOWN}
+     */
+    public long takenSlackNanos() {
+        return takenSlackNanos;
+    }
+
     /** Packets missing when they were due. */
     public long lost() {
         return lost;
     }
 
-    /** Packets left out in quiet to shorten the delay. */
+    /** Packets left out because so many came that there was no room. */
     public long skipped() {
         return skipped;
     }
@@ -371,14 +372,10 @@ public final class JitterBuffer {
         next = sequence + 1 & 0xFFFF;
     }
 
-    private boolean isExcessive(int slot, long dueNanos, boolean mayShrink) {
-        if (!delays.isKnown()) {
-            return false;
-        }
-        long transit = dueNanos - mediaNanos(timestamps[slot]);
-        long excess = transit - delays.mostlyBelowNanos();
-        long packetNanos = durations[slot] * 1_000_000L / (clockRateHz / 1000);
-        return excess > MAX_EXCESS_NANOS || mayShrink && excess > packetNanos + SHRINK_MARGIN_NANOS;
+    private long slackNanos(int timestamp, long dueNanos) {
+        return delays.isKnown()
+                ? dueNanos - mediaNanos(timestamp) - delays.mostlyBelowNanos()
+                : UNKNOWN;
     }
 
     private static int distance(int sequence, int from) {
