@@ -21,6 +21,24 @@ public interface Call extends AutoCloseable {
     void transfer(String targetUri);
 
     /**
+     * Asks the peer to take our place in another call (REFER with Replaces, RFC 5589 §7). The
+     * result arrives at this call's {@link CallListener#onTransfer}; 481 where the other call is
+     * not up. The other call's peer then ends that call; where nothing comes of it, it stays up.
+     *
+     * @param consultation a call of the same stack
+     */
+    void transferTo(Call consultation);
+
+    /**
+     * Places another call from the same line as this one, or without credentials where this one
+     * came over no line.
+     *
+     * @param targetUri {@code sip:[user@]host[:port][;transport=tcp]}
+     * @throws IllegalArgumentException where that is no SIP URI
+     */
+    Call consult(String targetUri, byte[] offer, CallListener listener);
+
+    /**
      * Sends a key press by INFO ({@code application/dtmf-relay}), for a peer that takes no
      * telephone events in its audio. Several leave one after another, each when the one before is
      * answered; nothing leaves before the call is answered or after its end.

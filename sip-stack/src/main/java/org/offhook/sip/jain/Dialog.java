@@ -5,6 +5,8 @@ import gov.nist.javax.sip.header.RecordRouteList;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +108,29 @@ final class Dialog {
 
     SipURI contact() {
         return contact;
+    }
+
+    /**
+     * For the Refer-To of whoever is to take our place: the peer's address with this dialog as the
+     * peer sees it (RFC 3891 §6.1, RFC 5589 §7.1).
+     */
+    String replacing() {
+        SipURI peer = (SipURI) target.clone();
+        peer.removeParameter("method");
+        String bare = peer.toString().replaceFirst("\\?.*", "");
+        return bare
+                + "?Replaces="
+                + escaped(
+                        between.callId()
+                                + ";to-tag="
+                                + remoteTag
+                                + ";from-tag="
+                                + between.fromTag());
+    }
+
+    /** As the value of a header within a URI (RFC 3261 §19.1.1). */
+    private static String escaped(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The next request of ours in this dialog. */

@@ -45,26 +45,34 @@ final class JainCall implements Call, DialogUser {
     private final Core core;
     private final Dialog dialog;
     private final CallListener listener;
-    private final Optional<Credentials> who;
+    private final Optional<JainLine> line;
     private final SessionClock clock;
     private final InDialog inDialog;
     private final DigitSender digits;
     private State state = new State.Unacknowledged(false);
     private Optional<Transfer> transfer = Optional.empty();
+    private int transfers;
     private Runnable release = () -> {};
 
-    JainCall(Core core, Dialog dialog, CallListener listener, Optional<Credentials> who) {
+    /**
+     * @param line it came to or goes from; empty where it is none of ours
+     */
+    JainCall(Core core, Dialog dialog, CallListener listener, Optional<JainLine> line) {
         this.core = core;
         this.dialog = dialog;
         this.listener = listener;
-        this.who = who;
+        this.line = line;
         this.clock = new SessionClock(core, this);
         this.inDialog = new InDialog(core, this, clock);
-        this.digits = new DigitSender(core, dialog, who);
+        this.digits = new DigitSender(core, dialog, who());
     }
 
     Dialog dialog() {
         return dialog;
+    }
+
+    private Optional<Credentials> who() {
+        return line.map(JainLine::credentials);
     }
 
     /** The application may fail: that costs it this call. */
@@ -163,7 +171,7 @@ final class JainCall implements Call, DialogUser {
         SIPRequest bye = dialog.request("BYE");
         finish(end);
         core.outbound()
-                .send(bye, core.outbound().proving(who, dialog::nextSequence, new Farewell()));
+                .send(bye, core.outbound().proving(who(), dialog::nextSequence, new Farewell()));
     }
 
     /** Until the BYE is answered, the dialog still answers the peer's own BYE. */
@@ -205,6 +213,30 @@ final class JainCall implements Call, DialogUser {
     }
 
     @Override
+    public void transferTo(Call consultation) {
+        core.thread()
+                .submitOrWait(() -> {
+                    Optional<JainCall> other =
+                            switch (consultation) {
+                                case JainCall call -> Optional.of(call);
+                                case OutgoingCall call -> call.answered();
+                                default -> Optional.empty();
+                            };
+                    Optional<JainCall> up = other.filter(JainCall::isAlive);
+                    if (up.isPresent()) {
+                        refer(up.get().dialog.replacing());
+                    } else {
+                        tell(told -> told.onTransfer(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
+                    }
+                });
+    }
+
+    @Override
+    public Call consult(String targetUri, byte[] offer, CallListener told) {
+        return Order.of(core, targetUri, line, offer).place(core, told);
+    }
+
+    @Override
     public void sendDigit(char digit) {
         InfoDigit.require(digit);
         core.thread()
@@ -216,16 +248,26 @@ final class JainCall implements Call, DialogUser {
     }
 
     private void refer(String target) {
-        if (!isAlive() || transfer.isPresent()) {
-            LOG.warn("call {}: over, or being transferred already", id());
+        if (!isAlive()) {
+            LOG.warn("call {}: over, so nobody can be transferred", id());
             return;
         }
+        // Whoever asks again has given the one before up; its late news have its number.
+        transfer.ifPresent(Transfer::stop);
         LOG.info("call {}: transfer asked for", id());
-        transfer = Optional.of(Transfer.start(core, dialog, target, who, this::onTransferOutcome));
+        int number = ++transfers;
+        transfer =
+                Optional.of(
+                        Transfer.start(
+                                core,
+                                dialog,
+                                target,
+                                who(),
+                                status -> onTransferOutcome(number, status)));
     }
 
-    private void onTransferOutcome(int status) {
-        if (transfer.isEmpty()) {
+    private void onTransferOutcome(int number, int status) {
+        if (transfer.isEmpty() || number != transfers) {
             return;
         }
         transfer.get().stop();
@@ -278,7 +320,8 @@ final class JainCall implements Call, DialogUser {
         state = new State.Lingering(end);
         core.thread()
                 .wakeAfterMillis(
-                        core.timers().linger(), () -> onTransferOutcome(Response.REQUEST_TIMEOUT));
+                        core.timers().linger(),
+                        () -> onTransferOutcome(transfers, Response.REQUEST_TIMEOUT));
     }
 
     @Override

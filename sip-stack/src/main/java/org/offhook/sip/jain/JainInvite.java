@@ -18,7 +18,6 @@ import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Call;
 import org.offhook.sip.CallListener;
 import org.offhook.sip.Invite;
-import org.offhook.sip.machine.Credentials;
 import org.offhook.sip.machine.SessionTimer;
 
 /** An INVITE that waits for the application's word. Owned by the {@code sip} thread. */
@@ -47,16 +46,16 @@ final class JainInvite implements Invite, DialogUser {
     private final Slot slot;
     private final Facts facts;
     private final Dialog dialog;
-    private final Optional<Credentials> who;
+    private final Optional<JainLine> line;
     private final SipThread.Wake limit;
     private State state = new State.Offered(() -> {});
 
-    JainInvite(Core core, Replies invite, Slot slot, Facts facts, Optional<Credentials> who) {
+    JainInvite(Core core, Replies invite, Slot slot, Facts facts, Optional<JainLine> line) {
         this.core = core;
         this.invite = invite;
         this.slot = slot;
         this.facts = facts;
-        this.who = who;
+        this.line = line;
         this.dialog =
                 Dialog.called(core.messages(), invite.request(), invite.tag(), facts.contact());
         this.limit = core.thread().wakeAfterMillis(core.timers().ringing(), this::overdue);
@@ -141,7 +140,7 @@ final class JainInvite implements Invite, DialogUser {
 
     @Override
     public Call answer(byte[] sdp, CallListener listener) {
-        JainCall call = new JainCall(core, dialog, listener, who);
+        JainCall call = new JainCall(core, dialog, listener, line);
         byte[] copy = sdp.clone();
         core.thread().submitOrWait(() -> accept(call, copy));
         return call;
@@ -263,7 +262,7 @@ final class JainInvite implements Invite, DialogUser {
     public void abandon() {}
 
     /** Checks a new INVITE and tells the application, or refuses it. */
-    static Optional<JainInvite> of(Core core, Calls.Offered offered, Optional<Credentials> who) {
+    static Optional<JainInvite> of(Core core, Calls.Offered offered, Optional<JainLine> line) {
         SIPRequest request = offered.request();
         ServerTransaction transaction = offered.transaction();
         var invite = new Replies(core.messages(), transaction, request, core.messages().token());
@@ -273,7 +272,7 @@ final class JainInvite implements Invite, DialogUser {
             offered.slot().free();
             return Optional.empty();
         }
-        return Optional.of(new JainInvite(core, invite, offered.slot(), facts.get(), who));
+        return Optional.of(new JainInvite(core, invite, offered.slot(), facts.get(), line));
     }
 
     private static Optional<Facts> check(Core core, Replies invite) {

@@ -18,18 +18,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.sip.SipProvider;
-import javax.sip.address.SipURI;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Call;
-import org.offhook.sip.CallEnd;
 import org.offhook.sip.CallListener;
 import org.offhook.sip.Invite;
 import org.offhook.sip.Line;
 import org.offhook.sip.LineConfig;
 import org.offhook.sip.SipConfig;
 import org.offhook.sip.SipCounters;
-import org.offhook.sip.machine.Credentials;
 
 /**
  * JAIN-SIP, the {@code sip} thread and all calls and lines on them. Its methods may be called from
@@ -131,7 +128,7 @@ public final class JainStack {
 
     private void offer(Calls.Offered offered, Consumer<Invite> onInvite) {
         String called = JainInvite.user(offered.request().getRequestURI());
-        Optional<JainInvite> invite = JainInvite.of(core, offered, credentials(called));
+        Optional<JainInvite> invite = JainInvite.of(core, offered, line(called));
         try {
             invite.ifPresent(onInvite);
         } catch (RuntimeException bug) {
@@ -140,12 +137,9 @@ public final class JainStack {
         }
     }
 
-    /** For the case that the PBX challenges us within a call that it sent to this line. */
-    private Optional<Credentials> credentials(String calledUser) {
-        return lines.stream()
-                .filter(line -> line.user().equals(calledUser))
-                .map(JainLine::credentials)
-                .findFirst();
+    /** The line that the PBX sent this call to: it may challenge us, and we may call back. */
+    private Optional<JainLine> line(String calledUser) {
+        return lines.stream().filter(line -> line.user().equals(calledUser)).findFirst();
     }
 
     public int tlsPort() {
@@ -175,22 +169,9 @@ public final class JainStack {
 
     /** As the line's user, with its credentials. */
     public Call dial(Line from, String target, byte[] offer, CallListener listener) {
-        SipURI uri = core.messages().requireTarget(target);
-        OutgoingCall.Order order =
-                from instanceof JainLine line
-                        ? new OutgoingCall.Order(
-                                uri,
-                                line.self(),
-                                Optional.of(line.credentials()),
-                                line.routes(),
-                                offer.clone())
-                        : new OutgoingCall.Order(
-                                uri, null, Optional.empty(), List.of(), offer.clone());
-        OutgoingCall call = new OutgoingCall(core, order, listener);
-        if (!core.thread().submitOrWait(call::start)) {
-            listener.onEnded(new CallEnd(CallEnd.By.US, 503, "SIP is closed"));
-        }
-        return call;
+        Optional<JainLine> line =
+                from instanceof JainLine ours ? Optional.of(ours) : Optional.empty();
+        return Order.of(core, target, line, offer).place(core, listener);
     }
 
     public void refuseNewCalls() {

@@ -4,7 +4,6 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.net.InetAddress;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
@@ -16,7 +15,6 @@ import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Call;
 import org.offhook.sip.CallEnd;
 import org.offhook.sip.CallListener;
-import org.offhook.sip.machine.Credentials;
 import org.offhook.sip.machine.InfoDigit;
 
 /**
@@ -39,20 +37,6 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
 
         record Ended() implements State {}
     }
-
-    /**
-     * Whom to call, as whom.
-     *
-     * @param from our address of record; null for a URI at our own address
-     * @param who for challenges
-     * @param routes that the INVITE is to take
-     */
-    record Order(
-            SipURI target,
-            SipURI from,
-            Optional<Credentials> who,
-            List<Address> routes,
-            byte[] offer) {}
 
     private final Core core;
     private final Order order;
@@ -165,15 +149,6 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         }
     }
 
-    /** The outcome of a CANCEL is told by the INVITE's own response. */
-    private static final class Unheard implements Exchange {
-        @Override
-        public void onResponse(ClientTransaction transaction, SIPResponse response) {}
-
-        @Override
-        public void onNoResponse(String why) {}
-    }
-
     private void hungUp(String why) {
         end(new CallEnd(CallEnd.By.US, Response.REQUEST_TERMINATED, why));
     }
@@ -189,6 +164,30 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
                         listener.onTransfer(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
                     }
                 });
+    }
+
+    @Override
+    public void transferTo(Call consultation) {
+        core.thread()
+                .submitOrWait(() -> {
+                    if (state instanceof State.Answered(JainCall call, var _, var _)) {
+                        call.transferTo(consultation);
+                    } else {
+                        listener.onTransfer(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+                    }
+                });
+    }
+
+    @Override
+    public Call consult(String targetUri, byte[] offer, CallListener told) {
+        return Order.of(core, targetUri, order.line(), offer).place(core, told);
+    }
+
+    /** Once it is answered. */
+    Optional<JainCall> answered() {
+        return state instanceof State.Answered(JainCall call, var _, var _)
+                ? Optional.of(call)
+                : Optional.empty();
     }
 
     @Override
@@ -268,7 +267,7 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         Dialog dialog = Dialog.calling(core.messages(), invite, ok, contact);
         SIPRequest ack = dialog.ack(ok.getCSeq().getSeqNumber());
         sendAck(ack);
-        JainCall call = new JainCall(core, dialog, listener, order.who());
+        JainCall call = new JainCall(core, dialog, listener, order.line());
         String theirs = Optional.ofNullable(ok.getToTag()).orElse("");
         state = new State.Answered(call, ack, theirs);
         keepForRepeats();

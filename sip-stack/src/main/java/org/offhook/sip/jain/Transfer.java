@@ -15,12 +15,14 @@ import org.offhook.sip.machine.Sipfrag;
 final class Transfer implements Exchange {
     private final IntConsumer outcome;
     private final SipThread.Wake limit;
+    private long number;
 
     /**
      * @param outcome told the final status, once
      */
-    private Transfer(Core core, IntConsumer outcome) {
+    private Transfer(Core core, long number, IntConsumer outcome) {
         this.outcome = outcome;
+        this.number = number;
         this.limit =
                 core.thread()
                         .wakeAfterMillis(
@@ -38,9 +40,16 @@ final class Transfer implements Exchange {
         core.messages().addContact(refer, dialog.contact());
         Messages.add(refer, "Refer-To", "<" + target + ">");
         Messages.add(refer, "Referred-By", "<" + dialog.contact() + ">");
-        var transfer = new Transfer(core, outcome);
-        core.outbound().send(refer, core.outbound().proving(who, dialog::nextSequence, transfer));
+        var transfer = new Transfer(core, refer.getCSeq().getSeqNumber(), outcome);
+        core.outbound()
+                .send(refer, core.outbound().proving(who, () -> transfer.again(dialog), transfer));
         return transfer;
+    }
+
+    /** Sent once more with credentials, it has another number. */
+    private long again(Dialog dialog) {
+        number = dialog.nextSequence();
+        return number;
     }
 
     @Override
@@ -56,6 +65,9 @@ final class Transfer implements Exchange {
     }
 
     void onNotify(SIPRequest notify) {
+        if (isOfAnother(notify)) {
+            return;
+        }
         OptionalInt status = Sipfrag.status(Bodies.raw(notify));
         boolean last =
                 Messages.value(notify, "Subscription-State")
@@ -66,6 +78,17 @@ final class Transfer implements Exchange {
         } else if (last) {
             tell(Response.REQUEST_TIMEOUT); // no more news will come, and none was final
         }
+    }
+
+    /** A peer that was asked twice says which it speaks of (RFC 3515 §2.4.6). */
+    private boolean isOfAnother(SIPRequest notify) {
+        for (String part : Messages.value(notify, "Event").split(";")) {
+            String[] pair = part.strip().split("=", 2);
+            if (pair.length == 2 && pair[0].equalsIgnoreCase("id")) {
+                return !pair[1].strip().equals(Long.toString(number));
+            }
+        }
+        return false;
     }
 
     private void tell(int status) {
