@@ -12,15 +12,26 @@ import java.util.Set;
  * @param transfers where {@code transfer} may lead, by the names that the model knows
  * @param others tools that run outside the call
  * @param mailbox where messages are kept
+ * @param targets all that callers may be passed on to, those of its answers among them
  */
 public record AgentTools(
         Set<BuiltInTool> builtIn,
         Map<String, Target> transfers,
         List<Toolbox> others,
-        Optional<Mailbox> mailbox) {
+        Optional<Mailbox> mailbox,
+        TransferTargets targets) {
     /** An agent that only talks. */
     public static final AgentTools NONE =
-            new AgentTools(Set.of(), Map.of(), List.of(), Optional.empty());
+            new AgentTools(Set.of(), Map.of(), List.of(), Optional.empty(), TransferTargets.NONE);
+
+    /** An agent that passes nobody on. */
+    public AgentTools(
+            Set<BuiltInTool> builtIn,
+            Map<String, Target> transfers,
+            List<Toolbox> others,
+            Optional<Mailbox> mailbox) {
+        this(builtIn, transfers, others, mailbox, TransferTargets.NONE);
+    }
 
     public AgentTools {
         builtIn = Set.copyOf(builtIn);

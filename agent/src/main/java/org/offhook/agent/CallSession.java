@@ -19,6 +19,7 @@ final class CallSession implements Stage {
 
     private final Agent agent;
     private final MediaPort port;
+    private final Transfers transfers;
     private final Call call;
     private final CallScope scope;
     private final Inbox inbox;
@@ -38,7 +39,7 @@ final class CallSession implements Stage {
             Agent agent,
             CallEars ears,
             MediaPort port,
-            Call call,
+            Transfers transfers,
             CallScope scope,
             Answerer answerer,
             SlotValues values,
@@ -47,7 +48,8 @@ final class CallSession implements Stage {
         this.agent = agent;
         this.ears = ears;
         this.port = port;
-        this.call = call;
+        this.transfers = transfers;
+        this.call = transfers.call();
         this.scope = scope;
         this.answerer = answerer;
         this.inbox = inbox;
@@ -257,9 +259,13 @@ final class CallSession implements Stage {
     }
 
     @Override
-    public void transfer(String uri) {
-        log.info("call {}: transfer to {}", call.id(), uri);
-        call.transfer(uri);
+    public void transfer(String uri, String summary) {
+        transfers.begin(uri, summary);
+    }
+
+    @Override
+    public void endTransfer() {
+        transfers.end();
     }
 
     @Override

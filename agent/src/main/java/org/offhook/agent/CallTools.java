@@ -100,6 +100,15 @@ final class CallTools {
         var to = schema.putObject("properties").putObject("to").put("type", "string");
         var names = to.putArray("enum");
         tools.transfers().keySet().forEach(names::add);
+        if (tools.targets().isWhispered()) {
+            schema.withObject("properties")
+                    .putObject("summary")
+                    .put("type", "string")
+                    .put(
+                            "description",
+                            "For the person who takes the call: who calls, and what about, in one"
+                                    + " or two sentences.");
+        }
         to.put(
                 "description",
                 tools.transfers().entrySet().stream()
@@ -150,7 +159,7 @@ final class CallTools {
             case HANG_UP -> resolve(utterance, new TurnAfter.HangUp("tool"), "The call ends");
             case TAKE_MESSAGE ->
                     resolve(utterance, new TurnAfter.TakeMessage(), "Recording begins");
-            case TRANSFER -> transfer(argument(call, "to"), utterance);
+            case TRANSFER -> transfer(argument(call, "to"), argument(call, "summary"), utterance);
             case SEND_DTMF -> press(argument(call, "digits"));
         };
     }
@@ -160,14 +169,15 @@ final class CallTools {
         return what + " when the caller has heard you, and not if they interrupt you.";
     }
 
-    private String transfer(String name, int utterance) {
+    private String transfer(String name, String summary, int utterance) {
         AgentTools.Target target = tools.transfers().get(name);
         if (target == null) {
             return Toolbox.FAILED
                     + "nobody can be reached by that name; there are "
                     + String.join(", ", tools.transfers().keySet());
         }
-        return resolve(utterance, new TurnAfter.Transfer(target.uri()), "The transfer begins");
+        var transfer = new TurnAfter.Transfer(target.uri(), summary.strip());
+        return resolve(utterance, transfer, "The transfer begins");
     }
 
     private String press(String digits) {

@@ -84,6 +84,13 @@ final class Conversation {
             if (before instanceof TurnState.TakingMessage(boolean begun)) {
                 stage.endMessage(begun);
             }
+            if (before instanceof TurnState.Transferring) {
+                stage.endTransfer();
+                transcript.transferEnded(
+                        event instanceof TurnEvent.TransferEnded(int status)
+                                ? status
+                                : Handover.TIMED_OUT);
+            }
         }
         // The agent loses the word before the caller's new turn begins.
         if (step.actions().contains(new TurnAction.Silence())) {
@@ -174,14 +181,6 @@ final class Conversation {
             }
             case TurnEvent.AnswerFailed(int utterance) -> saying.was(utterance);
             case TurnEvent.Resolved(int utterance, _) -> saying.was(utterance);
-            case TurnEvent.Woke() when state instanceof TurnState.Transferring -> {
-                transcript.transferEnded(408);
-                yield true;
-            }
-            case TurnEvent.TransferEnded(int status) -> {
-                transcript.transferEnded(status);
-                yield true;
-            }
             // Offers of ours within the call are answered too; the greeting comes once.
             case TurnEvent.Answered() -> {
                 boolean first = !greeted;
@@ -271,7 +270,8 @@ final class Conversation {
             case TurnAction.WaitForPause() -> waitForPause(nowNanos);
             case TurnAction.WaitForAnswer() -> stage.wakeAt(fillAtNanos(nowNanos));
             case TurnAction.TakeMessage() -> stage.takeMessage();
-            case TurnAction.Transfer(String uri) -> stage.transfer(uri);
+            case TurnAction.Transfer(String uri, String summary) ->
+                    stage.transfer(uri, summary.isEmpty() ? transcript.lastOfCaller() : summary);
             case TurnAction.HangUp(String reason) -> stage.hangUp(reason);
         }
     }

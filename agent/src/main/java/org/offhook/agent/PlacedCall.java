@@ -113,6 +113,7 @@ final class PlacedCall {
                         agent,
                         port,
                         call,
+                        receptionist.placeAt(order.local()),
                         scope,
                         doubted ? doubts : answerer,
                         inbox);

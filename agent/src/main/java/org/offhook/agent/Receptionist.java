@@ -1,6 +1,7 @@
 package org.offhook.agent;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -134,12 +135,18 @@ public final class Receptionist {
             if (!delayedOffer) {
                 inbox.postOrBreak(new TurnEvent.Answered());
             }
-            converse(caller(invite), agent, port, call, scope, answerer, inbox);
+            var place = placeAt(invite.localAddress());
+            converse(caller(invite), agent, port, call, place, scope, answerer, inbox);
         }
     }
 
     private static Caller caller(Invite invite) {
         return new Caller(invite.callerUser(), invite.callerName(), invite::header);
+    }
+
+    /** Where a person to be asked about a call of that place is called from. */
+    Consultation.Place placeAt(InetAddress local) {
+        return new Consultation.Place(media, local);
     }
 
     /** Holds a call that is up, or is about to be, to its end; the session tells what it was. */
@@ -148,10 +155,13 @@ public final class Receptionist {
             Agent agent,
             MediaPort port,
             Call call,
+            Consultation.Place place,
             CallScope scope,
             Answerer answerer,
             Inbox inbox)
             throws InterruptedException {
+        var transfers =
+                new Transfers(call, agent.tools().targets(), place, caller.number(), scope, inbox);
         var frames = new SharedFrames(port.heard(), answerer::hear);
         var values =
                 new SlotValues(
@@ -175,7 +185,7 @@ public final class Receptionist {
                                 })) {
             var session =
                     new CallSession(
-                            agent, heard, port, call, scope, answerer, values, turns, inbox);
+                            agent, heard, port, transfers, scope, answerer, values, turns, inbox);
             session.run();
             log.info(
                     "call {}: over after {} turns, {}, {}, {}",

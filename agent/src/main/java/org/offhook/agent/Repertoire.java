@@ -54,7 +54,8 @@ public record Repertoire(Map<Prompt, Line> prompts, Answers answers) {
     public record Line(String text, Optional<PreparedAudio> audio) {}
 
     Line of(Prompt prompt) {
-        return prompts.getOrDefault(prompt, NOTHING);
+        Line line = prompts.get(prompt);
+        return line == null ? prompts.getOrDefault(prompt.standIn(), NOTHING) : line;
     }
 
     /** What is said when a tool takes its time: the first thing, then the next. */

@@ -62,7 +62,15 @@ interface Stage {
      */
     void endMessage(boolean keep);
 
-    void transfer(String uri);
+    /**
+     * The caller is to be passed on; the outcome comes as {@code TransferEnded}.
+     *
+     * @param summary what it is about, for whoever takes over
+     */
+    void transfer(String uri, String summary);
+
+    /** The caller has been passed on, is back, or is gone. */
+    void endTransfer();
 
     void hangUp(String reason);
 }

@@ -132,13 +132,20 @@ final class Transcript {
                     boolean ofTransfer =
                             calls.get(result - at - 1).name().equals(BuiltInTool.TRANSFER.key());
                     if (ofTransfer && messages.get(result) instanceof Message.Brought(var id, _)) {
-                        String outcome = "The transfer ended with SIP status " + status + ".";
+                        String outcome = outcome(status);
                         messages.set(result, new Message.Brought(id, outcome));
                     }
                 }
                 return;
             }
         }
+    }
+
+    private static String outcome(int status) {
+        String ended = "The transfer ended with SIP status " + status;
+        return status / 100 == 2
+                ? ended + "."
+                : ended + ": nobody took the caller, who is back with you and has been told so.";
     }
 
     /** All of it, as of now. */
@@ -155,6 +162,16 @@ final class Transcript {
         supposed.ofSegment = ofSegment;
         supposed.addCaller(of, callerWords);
         return supposed.messages();
+    }
+
+    /** What the caller said last; empty where nothing. */
+    String lastOfCaller() {
+        for (Message message : messages.reversed()) {
+            if (message instanceof Message.Caller(String text)) {
+                return text;
+            }
+        }
+        return "";
     }
 
     /** What the agent said last and the caller heard; empty where nothing. */

@@ -43,7 +43,12 @@ sealed interface TurnAction {
     /** A tone, and what the caller says then is kept. */
     record TakeMessage() implements TurnAction {}
 
-    record Transfer(String uri) implements TurnAction {}
+    /**
+     * The caller is passed on.
+     *
+     * @param summary as in {@link TurnAfter.Transfer}
+     */
+    record Transfer(String uri, String summary) implements TurnAction {}
 
     record HangUp(String reason) implements TurnAction {}
 }

@@ -6,7 +6,16 @@ sealed interface TurnAfter {
 
     record HangUp(String reason) implements TurnAfter {}
 
-    record Transfer(String uri) implements TurnAfter {}
+    /**
+     * The caller is passed on.
+     *
+     * @param summary what it is about, by the model; empty where it said nothing
+     */
+    record Transfer(String uri, String summary) implements TurnAfter {
+        Transfer(String uri) {
+            this(uri, "");
+        }
+    }
 
     /** The caller speaks a message to be kept. */
     record TakeMessage() implements TurnAfter {}

@@ -84,8 +84,7 @@ final class TurnMachine {
             case TurnState.Interjected now -> interjected(now, event);
             case TurnState.Transferring now -> asides.transferring(now, event);
             case TurnState.TakingMessage now -> asides.takingMessage(now, event);
-            case TurnState.OnHold now ->
-                    event instanceof TurnEvent.Unheld ? listen(0) : Step.to(now);
+            case TurnState.OnHold now -> asides.onHold(now, event);
             case TurnState.HoldMusic now -> asides.holdMusic(now, event);
             case TurnState.Over now -> Step.to(now);
         };
@@ -346,11 +345,7 @@ final class TurnMachine {
             case TurnAfter.Listen(int prompts) -> listen(prompts);
             case TurnAfter.HangUp(String reason) ->
                     Step.to(new TurnState.Over(), new TurnAction.HangUp(reason));
-            case TurnAfter.Transfer(String uri) ->
-                    Step.to(
-                            new TurnState.Transferring(),
-                            new TurnAction.Transfer(uri),
-                            new TurnAction.WakeIn(limits.transfer()));
+            case TurnAfter.Transfer transfer -> asides.transfer(transfer);
             case TurnAfter.TakeMessage() -> Asides.takeMessage();
         };
     }

@@ -1,5 +1,8 @@
 package org.offhook.agent;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** Where the conversation stands. */
 sealed interface TurnState {
     /**
@@ -43,8 +46,13 @@ sealed interface TurnState {
     record Interjected(TurnState before, int looking, boolean sounding, boolean ended)
             implements TurnState {}
 
-    /** The PBX has been asked to pass the caller on. */
-    record Transferring() implements TurnState {}
+    /**
+     * The caller is being passed on.
+     *
+     * @param left how long that may still take, counted from the next wake-up
+     * @param held whether the peer has put us on hold meanwhile
+     */
+    record Transferring(Duration left, boolean held) implements TurnState {}
 
     /**
      * The caller speaks a message after the tone.
@@ -53,8 +61,16 @@ sealed interface TurnState {
      */
     record TakingMessage(boolean begun) implements TurnState {}
 
-    /** The peer has put us on hold: what is heard is not meant for us. */
-    record OnHold() implements TurnState {}
+    /**
+     * The peer has put us on hold: what is heard is not meant for us.
+     *
+     * @param next what the caller is to hear first when it is over
+     */
+    record OnHold(Optional<Prompt> next) implements TurnState {
+        OnHold() {
+            this(Optional.empty());
+        }
+    }
 
     /** The peer's PBX plays music to us without having said so: nobody listens. */
     record HoldMusic() implements TurnState {}

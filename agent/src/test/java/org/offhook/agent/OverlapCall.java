@@ -280,9 +280,12 @@ final class OverlapCall implements Stage, AutoCloseable {
     public void endMessage(boolean keep) {}
 
     @Override
-    public void transfer(String uri) {
+    public void transfer(String uri, String summary) {
         throw new IllegalStateException("nothing here transfers");
     }
+
+    @Override
+    public void endTransfer() {}
 
     @Override
     public void hangUp(String reason) {

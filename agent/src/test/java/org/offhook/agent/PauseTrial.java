@@ -210,7 +210,10 @@ final class PauseTrial implements Stage {
     public void endMessage(boolean keep) {}
 
     @Override
-    public void transfer(String uri) {}
+    public void transfer(String uri, String summary) {}
+
+    @Override
+    public void endTransfer() {}
 
     @Override
     public void hangUp(String reason) {}

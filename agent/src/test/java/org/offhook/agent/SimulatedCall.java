@@ -81,6 +81,9 @@ final class SimulatedCall implements Stage, AutoCloseable {
     private boolean lineIsDead;
     private int messages;
     private int keys;
+    private final List<String> transfers = new ArrayList<>();
+    private int transferEndsWith;
+    private long transferTakesNanos;
 
     private SimulatedCall(CodecType codec, long seed, double loss, double reordered) {
         toAgent = new SeededNetwork(seed, loss, reordered);
@@ -532,8 +535,30 @@ final class SimulatedCall implements Stage, AutoCloseable {
     }
 
     @Override
-    public void transfer(String uri) {
-        throw new IllegalStateException("nothing here transfers");
+    public void transfer(String uri, String summary) {
+        note("agent passes the caller on to " + uri);
+        transfers.add(uri + ": " + summary);
+        if (transferEndsWith != 0) {
+            var end = new TurnEvent.TransferEnded(transferEndsWith);
+            later.add(new Later(nowNanos + transferTakesNanos, () -> on(end)));
+        }
+    }
+
+    @Override
+    public void endTransfer() {
+        note("transfer over");
+        transfers.add("over");
+    }
+
+    /** Where the caller was passed on to and why, and when that was over. */
+    List<String> transfers() {
+        return transfers;
+    }
+
+    /** What becomes of every transfer, so long after it was asked for; 0 for no news at all. */
+    void transfersEndWith(int status, long millis) {
+        transferEndsWith = status;
+        transferTakesNanos = millis * MS;
     }
 
     @Override

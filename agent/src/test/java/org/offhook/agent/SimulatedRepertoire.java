@@ -114,7 +114,7 @@ final class SimulatedRepertoire {
 
     /** It knows an answer to these exact words. */
     void knows(String words, String id, int millis, Answer.Then then) {
-        answers.put(id, line(id, 1300 + 150 * answers.size(), millis));
+        answers.put(id, line(id, 1750 + 150 * answers.size(), millis));
         known.put(words, new Answer(id, id, List.of(words), then));
     }
 

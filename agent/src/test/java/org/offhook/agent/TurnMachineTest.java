@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.offhook.cache.Answer;
 import org.offhook.cache.Lookup;
@@ -267,9 +268,64 @@ class TurnMachineTest {
         state = new TurnState.Listening(0);
         asks().on(hit(1, new Answer.Then.Transfer("sip:desk@pbx")));
         on(new TurnEvent.UtteranceEnded(1, 50, 9));
-        assertEquals(new TurnAction.Transfer("sip:desk@pbx"), actions.getFirst());
+        assertEquals(new TurnAction.Transfer("sip:desk@pbx", ""), actions.getFirst());
+        on(new TurnEvent.TransferEnded(200));
+        assertEquals(List.of(new TurnAction.HangUp("transferred")), actions);
+    }
+
+    private void passesOn() {
+        asks().on(hit(1, new Answer.Then.Transfer("sip:desk@pbx")));
+        on(new TurnEvent.UtteranceEnded(1, 50, 9));
+    }
+
+    private void assertSays(Prompt prompt) {
+        assertEquals(List.of(new TurnAction.PlayPrompt(prompt)), actions);
+    }
+
+    @Test
+    void aCallerWhomNobodyTakesIsToldWhy() {
+        var why =
+                Map.of(
+                        486, Prompt.TRANSFER_BUSY,
+                        480, Prompt.TRANSFER_NO_ANSWER,
+                        603, Prompt.TRANSFER_DECLINED,
+                        403, Prompt.TRANSFER_FAILED);
+        why.forEach((status, prompt) -> {
+            state = new TurnState.Listening(0);
+            passesOn();
+            on(new TurnEvent.TransferEnded(status));
+            assertSays(prompt);
+            on(new TurnEvent.UtteranceEnded(2, 50, 9));
+            assertEquals(new TurnState.Listening(0), state);
+        });
+    }
+
+    @Test
+    void aCallerWhoIsPassedOnDoesNotWaitInSilenceNorForEver() {
+        passesOn();
+        assertEquals(new TurnAction.WakeIn(Duration.ofSeconds(10)), actions.getLast());
+        for (int told = 0; told < 2; told++) {
+            on(new TurnEvent.Woke());
+            assertEquals(
+                    List.of(
+                            new TurnAction.PlayPrompt(Prompt.STILL_WORKING),
+                            new TurnAction.WakeIn(Duration.ofSeconds(10))),
+                    actions);
+            on(new TurnEvent.UtteranceEnded(2, 50, 9));
+        }
+        on(new TurnEvent.Woke());
+        assertSays(Prompt.TRANSFER_NO_ANSWER);
+    }
+
+    @Test
+    void aCallerOnHoldIsToldWhyWhenTheHoldIsOver() {
+        passesOn();
+        on(new TurnEvent.Held()).on(new TurnEvent.Woke());
+        assertEquals(List.of(new TurnAction.WakeIn(Duration.ofSeconds(10))), actions);
         on(new TurnEvent.TransferEnded(486));
-        assertEquals(List.of(new TurnAction.PlayPrompt(Prompt.APOLOGY)), actions);
+        assertEquals(List.of(), actions);
+        on(new TurnEvent.Unheld());
+        assertSays(Prompt.TRANSFER_BUSY);
     }
 
     @Test
@@ -297,7 +353,7 @@ class TurnMachineTest {
                                 false),
                         new TurnState.OnHold(),
                         new TurnState.Speaking(new TurnAfter.Listen(0), true),
-                        new TurnState.Transferring())) {
+                        new TurnState.Transferring(Duration.ZERO, false))) {
             state = any;
             on(new TurnEvent.Ended("BYE"));
             assertEquals(new TurnState.Over(), state);
