@@ -14,7 +14,7 @@ import org.offhook.sip.Reoffer;
 
 /**
  * The call to a person who is to take a caller over: does what {@link Handover} decides. Owned by a
- * virtual thread of its own, {@code call-<id>/person}, whose interruption ends it.
+ * virtual thread of its own, {@code call-<id>/person-n}, whose interruption ends it.
  */
 final class Consultation implements Handover.World {
     private static final Logger log = LogManager.getLogger(Consultation.class);

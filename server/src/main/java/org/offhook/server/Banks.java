@@ -53,7 +53,13 @@ final class Banks {
         if (takesMessages(agent, bank)) {
             bank = withUsual(bank, Prompt.MESSAGE_TAKEN);
         }
-        return waits(agent) ? withUsual(bank, Prompt.STILL_WORKING) : bank;
+        boolean passesOn = Transferring.isPossible(agent, bank);
+        if (passesOn) {
+            for (Prompt prompt : Prompt.AFTER_TRANSFER) {
+                bank = withUsual(bank, prompt);
+            }
+        }
+        return passesOn || waits(agent) ? withUsual(bank, Prompt.STILL_WORKING) : bank;
     }
 
     /** The demo's bank with all that an agent may ever say from it, whatever its tools. */

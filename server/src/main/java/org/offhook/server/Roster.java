@@ -29,6 +29,7 @@ import org.offhook.agent.RealtimeModel;
 import org.offhook.agent.Recogniser;
 import org.offhook.agent.Repertoire;
 import org.offhook.agent.Toolbox;
+import org.offhook.agent.TransferTargets;
 import org.offhook.agent.Voice;
 import org.offhook.server.answers.AgentAnswers;
 import org.offhook.server.answers.Learner;
@@ -114,6 +115,13 @@ final class Roster {
         String instructions = instructions(agent.persona());
         AgentAnswers answers =
                 shelf.put(agent, bank, audio, new Learner.Teacher(language, instructions, model));
+        TransferTargets targets = Transferring.targets(agent, bank, voice);
+        if (Transferring.lacksVoice(agent, targets)) {
+            degraded.add(
+                    agent.name()
+                            + ": no voice tells people who calls; install flite or configure a"
+                            + " voice");
+        }
         return new Agent(
                 agent.name(),
                 language,
@@ -125,10 +133,11 @@ final class Roster {
                 providers.recogniser(agent, recogniser),
                 new Semaphore(agent.limits().maxCalls()),
                 agent.wayOut(),
-                tools(agent.tools(), providers.toolboxes(agent)));
+                tools(agent.tools(), providers.toolboxes(agent), targets));
     }
 
-    private AgentTools tools(ServerConfig.Tools configured, List<Toolbox> others) {
+    private AgentTools tools(
+            ServerConfig.Tools configured, List<Toolbox> others, TransferTargets may) {
         Set<BuiltInTool> builtIn = EnumSet.noneOf(BuiltInTool.class);
         for (BuiltInTool tool : BuiltInTool.values()) {
             if (configured.names().contains(tool.key())) {
@@ -142,7 +151,7 @@ final class Roster {
                         targets.put(
                                 name,
                                 new AgentTools.Target(transfer.to(), transfer.description())));
-        return new AgentTools(builtIn, targets, others, Optional.of(mailbox));
+        return new AgentTools(builtIn, targets, others, Optional.of(mailbox), may);
     }
 
     private static Mind mind(Optional<RealtimeModel> realtime, CacheMode cache, Mind otherwise) {
@@ -177,7 +186,7 @@ final class Roster {
                 agent.limits().endOfTurn(),
                 agent.limits().longestPause(),
                 usual.longestSpeech(),
-                usual.transfer(),
+                Transferring.longest(agent, usual.transfer()),
                 agent.limits().prompts());
     }
 

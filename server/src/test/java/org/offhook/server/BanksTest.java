@@ -53,10 +53,13 @@ class BanksTest {
     }
 
     @Test
-    void whoTakesMessagesAndWaitsForToolsHasWordsForBoth() throws Exception {
+    void whoTakesMessagesPassesOnAndWaitsForToolsHasWordsForAll() throws Exception {
         assertEquals(
                 Arrays.stream(Prompt.values()).map(Prompt::key).collect(Collectors.toSet()),
-                prompts(", tools: [take_message, \"mcp:rooms\"]").keySet());
+                prompts(
+                                ", way-out: \"transfer sip:desk@pbx\", tools: [take_message,"
+                                        + " \"mcp:rooms\"]")
+                        .keySet());
     }
 
     @Test
@@ -64,6 +67,7 @@ class BanksTest {
         Map<String, String> bare = prompts(", tools: [hang_up]");
         assertFalse(bare.containsKey(Prompt.STILL_WORKING.key()));
         assertFalse(bare.containsKey(Prompt.MESSAGE_TAKEN.key()));
+        assertFalse(bare.containsKey(Prompt.TRANSFER_BUSY.key()));
         assertTrue(prompts(", tools: [take_message]").containsKey(Prompt.MESSAGE_TAKEN.key()));
     }
 }

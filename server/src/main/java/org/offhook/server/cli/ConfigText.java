@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.offhook.agent.ToolParameter;
+import org.offhook.agent.TransferTargets.Manner;
 import org.offhook.cache.Answer;
 import org.offhook.server.config.Forms;
 import org.offhook.server.config.McpSettings;
@@ -94,7 +95,7 @@ final class ConfigText {
     private static String agent(ServerConfig.Agent agent) {
         return ("agent %s: numbers %s; bank %s; language-model %s; voice %s; recogniser %s;"
                         + " max-call %s; silence %s; max-calls %d;"
-                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s; realtime-model %s; cache %s; tools %s; transfers %s;"
+                        + " end-of-turn %s; longest-pause %s; prompts %d; language %s; greeting %s; way-out %s; realtime-model %s; cache %s; tools %s; transfers %s; transfer-to %s;"
                         + " slots %s; time-zone %s")
                 .formatted(
                         agent.name(),
@@ -115,7 +116,11 @@ final class ConfigText {
                         names(agent.realtime().models()),
                         agent.realtime().cache().name().toLowerCase(Locale.ROOT),
                         names(agent.tools().names()),
-                        names(List.copyOf(agent.tools().transfers().sequencedKeySet())),
+                        names(
+                                agent.tools().transfers().entrySet().stream()
+                                        .map(each -> transfer(each.getKey(), each.getValue()))
+                                        .toList()),
+                        names(agent.tools().transferTo()),
                         names(agent.slots().names().stream().sorted().toList()),
                         agent.slots().zone());
     }
@@ -141,6 +146,19 @@ final class ConfigText {
 
     private static String names(List<String> names) {
         return names.isEmpty() ? "none" : String.join(", ", names);
+    }
+
+    private static String transfer(String name, ServerConfig.Transfer transfer) {
+        return switch (transfer.manner()) {
+            case Manner.Blind() -> name;
+            case Manner.Attended(var ring, String whisper, boolean confirm) ->
+                    "%s (attended, ring %s%s%s)"
+                            .formatted(
+                                    name,
+                                    Forms.show(ring),
+                                    whisper.isEmpty() ? "" : ", whisper",
+                                    confirm ? ", confirm" : "");
+        };
     }
 
     private static String recognisers(List<String> names) {

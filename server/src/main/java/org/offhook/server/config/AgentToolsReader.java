@@ -47,7 +47,7 @@ final class AgentToolsReader {
     }
 
     static Tools none() {
-        return new Tools(List.of(), new LinkedHashMap<>());
+        return new Tools(List.of(), new LinkedHashMap<>(), List.of());
     }
 
     /**
@@ -60,7 +60,7 @@ final class AgentToolsReader {
             section.problem("transfers", "is missing: the tool transfer needs somebody to reach");
         }
         checkMentions(instructions, names);
-        return new Tools(List.copyOf(names), transfers);
+        return new Tools(List.copyOf(names), transfers, transferTo());
     }
 
     private Set<String> names() {
@@ -83,14 +83,19 @@ final class AgentToolsReader {
                     if (!TARGET.matcher(name).matches()) {
                         target.problem("", "must have a name of a-z, 0-9, - and _");
                     }
-                    String to = target.required("to");
-                    if (!to.isEmpty() && !to.matches("sips?:\\S+")) {
-                        target.wrong("to", "must be sip:USER@HOST");
-                    }
-                    transfers.put(name, new Transfer(to, target.text("description", "").strip()));
-                    target.end();
+                    transfers.put(name, new TransferReader(target).read());
                 });
         return transfers;
+    }
+
+    private List<String> transferTo() {
+        List<Section.Entry> entries = section.entries("transfer-to");
+        for (Section.Entry entry : entries) {
+            if (!entry.text().matches("sips?:[^\\s<>\"]+")) {
+                section.wrong(entry, "must be a SIP URI, in which * stands for any characters");
+            }
+        }
+        return entries.stream().map(Section.Entry::text).toList();
     }
 
     private void checkMentions(String instructions, Set<String> names) {

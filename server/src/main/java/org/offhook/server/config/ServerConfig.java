@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.offhook.agent.CacheMode;
 import org.offhook.agent.SlotSources;
+import org.offhook.agent.TransferTargets;
 import org.offhook.cache.Answer;
 import org.offhook.cache.English;
 import org.offhook.media.SrtpPolicy;
@@ -197,18 +198,22 @@ public record ServerConfig(
      *
      * @param names in the order of the file
      * @param transfers where the tool {@code transfer} may lead, by the names the model knows
+     * @param transferTo SIP URIs with {@code *} that answers may lead to besides
      */
-    public record Tools(List<String> names, SequencedMap<String, Transfer> transfers) {
+    public record Tools(
+            List<String> names, SequencedMap<String, Transfer> transfers, List<String> transferTo) {
         public Tools {
             names = List.copyOf(names);
+            transferTo = List.copyOf(transferTo);
         }
     }
 
     /**
      * @param to SIP URI
      * @param description for the model; may be empty
+     * @param manner how a caller is passed on
      */
-    public record Transfer(String to, String description) {}
+    public record Transfer(String to, String description, TransferTargets.Manner manner) {}
 
     /**
      * What an agent hears, thinks and speaks with: names from the sections of that kind, the first

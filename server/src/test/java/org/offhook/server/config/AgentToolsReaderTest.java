@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.offhook.agent.TransferTargets.Manner;
 
 /** What an agent may do, and what its instructions may name. */
 class AgentToolsReaderTest {
@@ -33,7 +35,39 @@ class AgentToolsReaderTest {
                                 .indent(0));
         assertEquals(List.of("hang_up", "transfer"), tools.names());
         assertEquals(
-                new ServerConfig.Transfer("sip:200@pbx", "people"), tools.transfers().get("desk"));
+                new ServerConfig.Transfer("sip:200@pbx", "people", new Manner.Blind()),
+                tools.transfers().get("desk"));
+    }
+
+    @Test
+    void aPersonMayBeAskedFirst() throws ConfigException {
+        var tools =
+                tools(
+                        """
+                          transfer-to: 'sip:2*@pbx'
+                          transfers:
+                            desk:
+                              to: sip:200@pbx
+                              kind: attended
+                              ring: 12s
+                              whisper: "A caller. {summary}"
+                              confirm: true
+                        """
+                                .indent(0));
+        assertEquals(
+                new Manner.Attended(Duration.ofSeconds(12), "A caller. {summary}", true),
+                tools.transfers().get("desk").manner());
+        assertEquals(List.of("sip:2*@pbx"), tools.transferTo());
+    }
+
+    @Test
+    void whatIsForAPersonWhoIsAskedIsNotForABlindTransfer() {
+        assertEquals(
+                List.of(
+                        "test.yaml:5: agents[0].transfers.desk.whisper: is for kind: attended, where"
+                                + " the person is called first, got \"Hello\""),
+                problems("  transfers: {desk: {to: 'sip:200@pbx', whisper: Hello}}\n"));
+        assertEquals(1, problems("  transfer-to: '200'\n").size());
     }
 
     @Test
