@@ -35,6 +35,22 @@ public record Agent(
         Answer.Then wayOut,
         AgentTools tools) {
 
+    /** The same in a call of which more is to be known. */
+    public Agent withInstructions(String known) {
+        return new Agent(
+                name,
+                language,
+                known,
+                limits,
+                repertoire,
+                cache,
+                mind,
+                recogniser,
+                lines,
+                wayOut,
+                tools);
+    }
+
     /** The part of an answer cache that belongs to this agent. */
     @FunctionalInterface
     public interface Cache {

@@ -3,6 +3,7 @@ package org.offhook.agent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -45,13 +46,25 @@ public final class Dialler {
      * @param local our address on the way there, for the SDP
      * @param message for a machine; without one it is only hung up on
      * @param ringTimeout the callee is given up after this
+     * @param variables what slots of answers find in place of header fields
      */
     public record Order(
             String uri,
             InetAddress local,
             OnMachine onMachine,
             Optional<PreparedAudio> message,
-            Duration ringTimeout) {}
+            Duration ringTimeout,
+            Map<String, String> variables) {
+        /** Of which nothing else is known. */
+        public Order(
+                String uri,
+                InetAddress local,
+                OnMachine onMachine,
+                Optional<PreparedAudio> message,
+                Duration ringTimeout) {
+            this(uri, local, onMachine, message, ringTimeout, Map.of());
+        }
+    }
 
     /** What became of a call. */
     public sealed interface Outcome {

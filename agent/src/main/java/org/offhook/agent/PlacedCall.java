@@ -109,7 +109,8 @@ final class PlacedCall {
         boolean doubted = order.onMachine() != OnMachine.TALK;
         CallSession session =
                 receptionist.converse(
-                        Caller.at(order.uri()),
+                        new Caller(
+                                order.uri(), "", name -> order.variables().getOrDefault(name, "")),
                         agent,
                         port,
                         call,

@@ -60,7 +60,7 @@ public record TransferTargets(
     }
 
     /** No {@code *} reaches over the host: of {@code sip:*@pbx} the user part is free. */
-    private static boolean matches(String pattern, String uri) {
+    public static boolean matches(String pattern, String uri) {
         StringBuilder regex = new StringBuilder();
         for (String literal : pattern.split("\\*", -1)) {
             regex.append(regex.isEmpty() ? "" : "[^@;?]*")

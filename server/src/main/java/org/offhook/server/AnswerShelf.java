@@ -25,6 +25,7 @@ import org.offhook.cache.store.LuceneAnswerStore;
 import org.offhook.cache.store.StoredAnswer.Key;
 import org.offhook.server.answers.AgentAnswers;
 import org.offhook.server.answers.AnswersApi;
+import org.offhook.server.answers.Api;
 import org.offhook.server.answers.ApiServer;
 import org.offhook.server.answers.BankWatch;
 import org.offhook.server.answers.CacheVerdicts;
@@ -146,8 +147,12 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
         return missing;
     }
 
-    /** Lets people change answers while calls go on; empty where nobody may. */
-    Optional<ApiServer> serve(ServerConfig config) throws IOException {
+    /**
+     * Lets people change answers while calls go on; empty where nobody may.
+     *
+     * @param calls answers what begins with /calls
+     */
+    Optional<ApiServer> serve(ServerConfig config, Api calls) throws IOException {
         AnswersSettings settings = config.answers();
         if (settings.listen().isEmpty()) {
             return Optional.empty();
@@ -155,9 +160,16 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
         return Optional.of(
                 ApiServer.start(
                         settings.listen().get(),
-                        new AnswersApi(desk, this),
+                        beside(calls, new AnswersApi(desk, this)),
                         settings.token().value(),
                         config.data()));
+    }
+
+    private static Api beside(Api calls, Api answers) {
+        return request ->
+                request.path().matches("/+calls(/.*)?")
+                        ? calls.handle(request)
+                        : answers.handle(request);
     }
 
     @Override

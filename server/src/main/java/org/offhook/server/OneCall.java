@@ -100,7 +100,7 @@ final class OneCall implements PlaceCall.Caller {
                                                 + all.stream().map(name).toList())));
     }
 
-    private static InetAddress local(ServerConfig config, String uri) throws IOException {
+    static InetAddress local(ServerConfig config, String uri) throws IOException {
         Optional<InetAddress> external = Forms.address(config.sip().externalAddress());
         return external.isPresent()
                 ? external.get()
@@ -109,7 +109,7 @@ final class OneCall implements PlaceCall.Caller {
                         .localAddress();
     }
 
-    private static PreparedAudio prepare(
+    static PreparedAudio prepare(
             ServerConfig config, ServerConfig.Agent agent, List<Voice> voices, String text)
             throws IOException, InterruptedException {
         var store =

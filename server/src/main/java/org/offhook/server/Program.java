@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.offhook.agent.Dialler;
 import org.offhook.agent.Ears;
 import org.offhook.agent.Mailbox;
 import org.offhook.agent.Receptionist;
@@ -20,6 +22,7 @@ import org.offhook.agent.local.ModelFiles;
 import org.offhook.agent.local.Moonshine;
 import org.offhook.media.MediaServer;
 import org.offhook.server.answers.ApiServer;
+import org.offhook.server.calls.CallsApi;
 import org.offhook.server.cli.Serve;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.ServerConfig;
@@ -48,7 +51,12 @@ final class Program implements Serve.Server {
             build(
                     config,
                     (roster, receptionist, media, ears, providers) ->
-                            takeCalls(config, roster, receptionist, providers));
+                            takeCalls(
+                                    config,
+                                    roster,
+                                    receptionist,
+                                    new Dialler(media, ears, receptionist),
+                                    providers));
         } finally {
             stopped.countDown();
         }
@@ -111,24 +119,31 @@ final class Program implements Serve.Server {
     }
 
     private void takeCalls(
-            ServerConfig config, Roster roster, Receptionist receptionist, Providers providers)
+            ServerConfig config,
+            Roster roster,
+            Receptionist receptionist,
+            Dialler dialler,
+            Providers providers)
             throws IOException, InterruptedException {
         try (SipStack sip = startSip(config, receptionist)) {
-            List<Line> lines = new ArrayList<>();
+            var lines = new LinkedHashMap<String, Line>();
             for (ServerConfig.Line line : config.lines()) {
-                lines.add(sip.register(Parts.line(line)));
+                lines.put(line.name(), sip.register(Parts.line(line)));
             }
             var degraded = new ArrayList<>(roster.degraded());
             degraded.addAll(providers.missingTools());
-            Optional<ApiServer> answers = roster.shelf().serve(config);
-            answers.ifPresent(api -> log.info("answers    http:/{}/answers", api.address()));
-            try {
-                announce(config, sip.listening(), degraded);
-                stop.await();
-            } finally {
-                answers.ifPresent(ApiServer::close);
+            var phone = new CallDesk.Phone(sip, lines);
+            try (var desk = new CallDesk(config, roster, dialler, providers, phone)) {
+                Optional<ApiServer> http = roster.shelf().serve(config, new CallsApi(desk)::handle);
+                http.ifPresent(api -> log.info("answers    http:/{}/answers", api.address()));
+                try {
+                    announce(config, sip.listening(), degraded);
+                    stop.await();
+                } finally {
+                    http.ifPresent(ApiServer::close);
+                }
+                drain(config.shutdownLimit(), sip, receptionist, List.copyOf(lines.values()));
             }
-            drain(config.shutdownLimit(), sip, receptionist, lines);
         }
     }
 

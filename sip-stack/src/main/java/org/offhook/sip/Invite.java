@@ -21,7 +21,11 @@ public interface Invite {
     /** Display name of the From header; empty where there is none. Anybody may write it. */
     String callerName();
 
-    /** The first header field of this name as text; empty where there is none. */
+    /**
+     * The first header field of this name as text; empty where there is none, and for
+     * P-Asserted-Identity, Remote-Party-ID, Diversion and History-Info also where neither {@link
+     * Callers#trusted} nor a registrar of ours sent the call.
+     */
     String header(String name);
 
     /**

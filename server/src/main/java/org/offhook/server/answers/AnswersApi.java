@@ -32,7 +32,7 @@ import org.offhook.server.eval.QuestionFile;
  * All that can be done to answers, as requests and responses: the HTTP server of a running program
  * and the command line beside it ask the same. Any thread; may block.
  */
-public final class AnswersApi {
+public final class AnswersApi implements Api {
     private static final ObjectMapper json = new ObjectMapper();
 
     /** Decisions cost milliseconds of the machine that answers calls: more are refused with 422. */
@@ -76,7 +76,7 @@ public final class AnswersApi {
         this.around = around;
     }
 
-    /** Every failure is a response. */
+    @Override
     public ApiResponse handle(ApiRequest request) throws InterruptedException {
         try {
             return route(request);

@@ -11,7 +11,7 @@ import java.util.List;
  *     reasons}
  */
 public record ApiResponse(int status, JsonNode body) {
-    static ApiResponse error(int status, String error) {
+    public static ApiResponse error(int status, String error) {
         return new ApiResponse(status, object().put("error", error));
     }
 
@@ -22,7 +22,7 @@ public record ApiResponse(int status, JsonNode body) {
         return new ApiResponse(422, body);
     }
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 }

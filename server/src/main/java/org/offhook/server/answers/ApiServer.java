@@ -20,8 +20,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * {@link AnswersApi} over HTTP. Who comes from this machine needs no token unless one is
- * configured; web pages are refused. Its thread accepts; each request has a virtual thread.
+ * An {@link Api} over HTTP. Who comes from this machine needs no token unless one is configured;
+ * web pages are refused. Its thread accepts; each request has a virtual thread.
  */
 public final class ApiServer implements AutoCloseable {
     private static final Logger log = LogManager.getLogger(ApiServer.class);
@@ -41,13 +41,12 @@ public final class ApiServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final AnswersApi api;
+    private final Api api;
     private final List<String> tokens;
     private final boolean open;
     private final Path data;
 
-    private ApiServer(
-            HttpServer server, AnswersApi api, List<String> tokens, boolean open, Path data) {
+    private ApiServer(HttpServer server, Api api, List<String> tokens, boolean open, Path data) {
         this.data = data;
         this.server = server;
         this.api = api;
@@ -61,7 +60,7 @@ public final class ApiServer implements AutoCloseable {
      * @param data where it is written how to come here
      * @throws IOException the address is taken
      */
-    public static ApiServer start(InetSocketAddress listen, AnswersApi api, String token, Path data)
+    public static ApiServer start(InetSocketAddress listen, Api api, String token, Path data)
             throws IOException {
         HttpServer http;
         try {

@@ -8,10 +8,10 @@ import java.util.concurrent.Callable;
 import org.offhook.agent.Dialler.Outcome;
 import org.offhook.agent.OnMachine;
 import org.offhook.agent.answering.AnsweredBy;
+import org.offhook.server.calls.Outcomes;
 import org.offhook.server.config.ConfigException;
 import org.offhook.server.config.Forms;
 import org.offhook.server.config.ServerConfig;
-import org.offhook.server.dial.DialReport;
 import org.offhook.server.dial.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,7 +119,7 @@ public final class PlaceCall implements Callable<Integer> {
                                                         + "\"")));
         Outcome outcome = caller.call(options.readForCall(), order);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? json(outcome) : said(outcome));
+        out.println(json ? Outcomes.json(outcome) : said(outcome));
         return code(outcome);
     }
 
@@ -153,18 +153,6 @@ public final class PlaceCall implements Callable<Integer> {
             case Outcome.Reached(AnsweredBy by, boolean left, int turns, String end) ->
                     "answered by %s, %s, %d turns: %s"
                             .formatted(lower(by), left ? "message left" : "no message", turns, end);
-        };
-    }
-
-    private static String json(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.NotReached(var why, int status, String reason) ->
-                    "{\"outcome\":\"%s\",\"status\":%d,\"reason\":%s}"
-                            .formatted(lower(why), status, DialReport.quoted(reason));
-            case Outcome.Reached(AnsweredBy by, boolean left, int turns, String end) ->
-                    ("{\"outcome\":\"answered\",\"by\":\"%s\",\"messageLeft\":%b,\"turns\":%d,"
-                                    + "\"end\":%s}")
-                            .formatted(lower(by), left, turns, DialReport.quoted(end));
         };
     }
 

@@ -31,6 +31,7 @@ import org.offhook.sip.Transport;
  * @param mcpServers servers of tools, by the operator's name for each
  * @param tools what agents may be given beside the built-in ones, by the name that models know
  * @param answers how they are changed and learned while the program runs
+ * @param calls that are placed over HTTP
  */
 public record ServerConfig(
         Sip sip,
@@ -47,7 +48,8 @@ public record ServerConfig(
         SequencedMap<String, RealtimeSettings> realtimeModels,
         SequencedMap<String, McpSettings> mcpServers,
         SequencedMap<String, ToolChoice> tools,
-        AnswersSettings answers) {
+        AnswersSettings answers,
+        CallsSettings calls) {
 
     public ServerConfig {
         lines = List.copyOf(lines);
@@ -96,7 +98,8 @@ public record ServerConfig(
                 realtimeModels,
                 mcpServers,
                 tools,
-                answers);
+                answers,
+                calls);
     }
 
     /**

@@ -103,6 +103,7 @@ public final class ServerConfigReader {
         Recogniser recogniser = recogniser(root.section("recogniser"));
         Duration limit = shutdown(root.section("shutdown"));
         var answers = new AnswersSettingsReader(secrets, folder).read(root.section("answers"));
+        CallsSettings calls = CallsReader.read(root.section("calls"));
         root.end();
         problems.throwIfAny();
         return new ServerConfig(
@@ -120,7 +121,8 @@ public final class ServerConfigReader {
                 realtime,
                 mcp,
                 tools,
-                answers);
+                answers,
+                calls);
     }
 
     private static Media media(Section media, Sip sip) {

@@ -6,10 +6,12 @@ import gov.nist.javax.sip.message.SIPResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.sip.ServerTransaction;
 import javax.sip.message.Response;
+import org.offhook.sip.machine.Replaces;
 
 /**
  * Finds the call that a message belongs to. Owned by the {@code sip} thread; only {@link #has} is
@@ -40,6 +42,14 @@ final class Calls {
     /** One INVITE, whichever way it came (RFC 3261 §8.2.2.2). */
     private static String inviteKey(SIPRequest request) {
         return key(request, request.getFromTag()) + "|" + request.getCSeq().getSeqNumber();
+    }
+
+    /** The call, over or not, whose dialog that is; of early ones there is none. */
+    Optional<JainCall> find(Replaces named) {
+        return users.get(named.callId() + "|" + named.toTag()) instanceof JainCall call
+                        && call.dialog().isWith(named.fromTag())
+                ? Optional.of(call)
+                : Optional.empty();
     }
 
     void put(String callId, String localTag, DialogUser user) {

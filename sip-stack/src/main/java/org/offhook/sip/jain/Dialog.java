@@ -165,6 +165,11 @@ final class Dialog {
         return remoteTag.isEmpty() || remoteTag.equals(tag);
     }
 
+    /** True where the peer's tag is that one. */
+    boolean isWith(String tag) {
+        return remoteTag.equals(tag);
+    }
+
     /** Takes the sequence number of a request; false where it is old (§12.2.2). */
     boolean advance(SIPRequest request) {
         long sequence = request.getCSeq().getSeqNumber();

@@ -33,6 +33,11 @@ final class Door {
         registrars.computeIfPresent(registrar, (unused, lines) -> lines == 1 ? null : lines - 1);
     }
 
+    /** True for our registrars and the addresses that are configured as trusted. */
+    boolean isTrusted(InetAddress source) {
+        return registrars.containsKey(source) || check.isTrusted(source);
+    }
+
     CallerCheck.Verdict verdict(SIPRequest invite) {
         InetAddress source = invite.getPeerPacketSourceAddress();
         if (registrars.containsKey(source)) {

@@ -160,6 +160,13 @@ final class JainCall implements Call, DialogUser {
         }
     }
 
+    /** Another call of the peer's has taken its place (RFC 3891 §3). */
+    void replaced() {
+        if (isAlive()) {
+            bye(new CallEnd(CallEnd.By.PEER, 0, "replaced by another call"));
+        }
+    }
+
     /** Ends a call that the network or the peer has lost. */
     void breakOff(String why) {
         if (isAlive()) {

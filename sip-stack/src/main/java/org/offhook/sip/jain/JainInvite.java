@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.sip.ServerTransaction;
@@ -24,6 +25,10 @@ import org.offhook.sip.machine.SessionTimer;
 final class JainInvite implements Invite, DialogUser {
     private static final Logger LOG = LogManager.getLogger(JainInvite.class);
 
+    /** Who somebody is, said by a network that must be trusted to know (RFC 3325 §5, RFC 5806). */
+    private static final Set<String> VOUCHED_FOR =
+            Set.of("p-asserted-identity", "remote-party-id", "diversion", "history-info");
+
     private sealed interface State {
         record Offered(Runnable onCancelled) implements State {}
 
@@ -38,8 +43,14 @@ final class JainInvite implements Invite, DialogUser {
      * What the INVITE told us, checked.
      *
      * @param offer length 0 for a delayed offer
+     * @param replaces not a refusal
      */
-    record Facts(byte[] offer, InetAddress local, SipURI contact, SessionTimer.Verdict timer) {}
+    record Facts(
+            byte[] offer,
+            InetAddress local,
+            SipURI contact,
+            SessionTimer.Verdict timer,
+            Replacing.Verdict replaces) {}
 
     private final Core core;
     private final Replies invite;
@@ -91,6 +102,11 @@ final class JainInvite implements Invite, DialogUser {
 
     @Override
     public String header(String name) {
+        boolean vouched = VOUCHED_FOR.contains(name.toLowerCase(Locale.ROOT));
+        InetAddress source = invite.request().getPeerPacketSourceAddress();
+        if (vouched && !core.door().isTrusted(source)) {
+            return "";
+        }
         return Messages.values(invite.request(), name).stream().findFirst().orElse("");
     }
 
@@ -159,6 +175,10 @@ final class JainInvite implements Invite, DialogUser {
                 LOG.debug("call {}: answered", callId());
                 call.answered(
                         invite, ok, sdp, new JainCall.Terms(facts.offer(), facts.timer(), slot));
+                if (facts.replaces() instanceof Replacing.Verdict.Of(JainCall old)) {
+                    LOG.info("call {}: takes the place of {}", callId(), old.id());
+                    old.replaced();
+                }
             }
             case State.Cancelled() -> call.neverWas("the caller gave up before the answer");
             case State.Answered(), State.Refused() -> call.neverWas("the call was over already");
@@ -284,6 +304,7 @@ final class JainInvite implements Invite, DialogUser {
                         Messages.value(request, "Session-Expires"),
                         supportsTimer(request),
                         Messages.listed(request, "Allow").contains("update"));
+        Replacing.Verdict replaces = Replacing.verdict(core.calls(), request);
         if (core.calls().wasOffered(request)) {
             invite.send(Response.LOOP_DETECTED);
         } else if (Dialog.target(request).isEmpty()) {
@@ -294,6 +315,8 @@ final class JainInvite implements Invite, DialogUser {
             invite.refuseBody("application/sdp");
         } else if (!takesSdp(request)) {
             invite.send(Response.NOT_ACCEPTABLE);
+        } else if (replaces instanceof Replacing.Verdict.Refused(int status)) {
+            invite.send(status);
         } else if (timer instanceof SessionTimer.Verdict.TooSmall) {
             InDialog.refuseInterval(invite);
         } else {
@@ -303,7 +326,7 @@ final class JainInvite implements Invite, DialogUser {
                             user(request.getRequestURI()),
                             LocalAddress.text(local),
                             InDialog.transport(request));
-            return Optional.of(new Facts(offer.get(), local, contact, timer));
+            return Optional.of(new Facts(offer.get(), local, contact, timer, replaces));
         }
         return Optional.empty();
     }

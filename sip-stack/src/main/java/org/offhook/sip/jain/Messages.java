@@ -33,7 +33,7 @@ final class Messages {
     static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, NOTIFY";
 
     /** Required extensions that we meet (100rel by never sending an unreliable 18x then). */
-    private static final Set<String> UNDERSTOOD = Set.of("timer", "100rel");
+    private static final Set<String> UNDERSTOOD = Set.of("timer", "100rel", "replaces");
 
     private final AddressFactoryImpl addresses = new AddressFactoryImpl();
     private final HeaderFactoryImpl headers = new HeaderFactoryImpl();
@@ -57,7 +57,7 @@ final class Messages {
                 List.of(
                         parsed("Allow", ALLOW),
                         parsed("Accept", "application/sdp"),
-                        parsed("Supported", "timer"));
+                        parsed("Supported", "timer, replaces"));
     }
 
     private static SIPHeader parsed(String name, String value) {

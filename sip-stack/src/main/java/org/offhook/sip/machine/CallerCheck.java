@@ -55,9 +55,14 @@ public final class CallerCheck {
         this.nobodysPassword = nonces.issue(0);
     }
 
+    /** True for a configured address; where everyone may call, nobody is trusted for that. */
+    public boolean isTrusted(InetAddress source) {
+        return trusted.stream().anyMatch(range -> range.contains(source));
+    }
+
     public Verdict verdict(Attempt attempt, long nowMillis) {
         boolean open = trusted.isEmpty() && passwords.isEmpty();
-        if (open || trusted.stream().anyMatch(range -> range.contains(attempt.source()))) {
+        if (open || isTrusted(attempt.source())) {
             return new Verdict.Welcome();
         }
         if (passwords.isEmpty()) {

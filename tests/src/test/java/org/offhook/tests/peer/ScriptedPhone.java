@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A caller's phone: one INVITE, one ACK, PCMU every 20 ms, one BYE; it notes when it last spoke and
@@ -35,6 +36,7 @@ public final class ScriptedPhone implements AutoCloseable {
     private static final Pattern MEDIA = Pattern.compile("m=audio (\\d+) ");
     private static final Pattern CONNECTION = Pattern.compile("c=IN IP4 (\\S+)");
     private static final Pattern TO = Pattern.compile("(?mi)^(?:To|t):\\s*(.*?)\\r?$");
+    private static final Pattern REFER_TO = Pattern.compile("(?mi)^(?:Refer-To|r):\\s*(.*?)\\r?$");
     private static final Pattern CONTACT =
             Pattern.compile("(?mi)^(?:Contact|m):\\s*<?([^>;\\r\\n]+)");
 
@@ -53,6 +55,8 @@ public final class ScriptedPhone implements AutoCloseable {
     private int timestamp;
     private long nextNanos;
     private boolean hungUp;
+    private String referTo = "";
+    private int number = 1;
 
     private Ear ear = (frame, nanos) -> {};
     private long lastAudibleNanos;
@@ -123,6 +127,12 @@ public final class ScriptedPhone implements AutoCloseable {
     }
 
     private String request(String method, String uri, String toHeader, int number, String body) {
+        String type = body.isEmpty() ? "" : "Content-Type: application/sdp\n";
+        return request(method, uri, toHeader, number, type, body);
+    }
+
+    private String request(
+            String method, String uri, String toHeader, int number, String more, String body) {
         String self = here.getHostAddress() + ":" + sip.getLocalPort();
         String head =
                 """
@@ -136,8 +146,7 @@ public final class ScriptedPhone implements AutoCloseable {
                 Contact: <sip:phone@%3$s>
                 """
                         .formatted(method, uri, self, callId, number, toHeader);
-        String type = body.isEmpty() ? "" : "Content-Type: application/sdp\n";
-        return (head + type + "Content-Length: " + body.length() + "\n\n").replace("\n", "\r\n")
+        return (head + more + "Content-Length: " + body.length() + "\n\n").replace("\n", "\r\n")
                 + body;
     }
 
@@ -271,16 +280,49 @@ public final class ScriptedPhone implements AutoCloseable {
 
     /** Whether the other side has ended the call. */
     public boolean isHungUp() throws IOException {
+        take();
+        return hungUp;
+    }
+
+    /**
+     * Where the other side has asked it to call instead, as in Refer-To; empty before. It agrees,
+     * and tells at once that the person there has taken the call.
+     */
+    public String referredTo() throws IOException {
+        take();
+        return referTo;
+    }
+
+    private void take() throws IOException {
         sip.setSoTimeout(1);
         try {
             var in = new DatagramPacket(new byte[65_535], 65_535);
             sip.receive(in);
-            String message = new String(in.getData(), 0, 3, StandardCharsets.ISO_8859_1);
-            hungUp |= message.equals("BYE");
+            String message =
+                    new String(in.getData(), 0, in.getLength(), StandardCharsets.ISO_8859_1);
+            hungUp |= message.startsWith("BYE");
+            if (message.startsWith("REFER")) {
+                accept(message);
+            }
         } catch (SocketTimeoutException _) {
             // Nothing was said, so nothing has changed.
         }
-        return hungUp;
+    }
+
+    private void accept(String refer) throws IOException {
+        boolean first = referTo.isEmpty();
+        referTo = find(REFER_TO, refer);
+        String echoed =
+                refer.lines()
+                        .filter(line -> line.matches("(?i)(via|from|to|call-id|cseq):.*"))
+                        .collect(Collectors.joining("\r\n", "", "\r\n"));
+        send("SIP/2.0 202 Accepted\r\n" + echoed + "Content-Length: 0\r\n\r\n");
+        if (first) {
+            String news =
+                    "Event: refer\nSubscription-State: terminated;reason=noresource\n"
+                            + "Content-Type: message/sipfrag;version=2.0\n";
+            send(request("NOTIFY", contact, to, ++number, news, "SIP/2.0 200 OK\r\n"));
+        }
     }
 
     /** Says goodbye where the other side has not. */
@@ -288,7 +330,7 @@ public final class ScriptedPhone implements AutoCloseable {
     public void close() {
         try {
             if (!hungUp && !contact.isEmpty()) {
-                send(request("BYE", contact, to, 2, ""));
+                send(request("BYE", contact, to, ++number, ""));
                 receive();
             }
         } catch (IOException _) {

@@ -1,0 +1,2 @@
+/** Calls that are placed over HTTP. */
+package org.offhook.server.calls;
