@@ -1,5 +1,7 @@
 package org.offhook.media;
 
+import org.offhook.media.sdp.Direction;
+
 /**
  * One call's audio, seen from the call's own threads. Opened by {@link MediaServer}; {@link
  * #close()} only posts to the media thread.
@@ -27,6 +29,9 @@ public interface MediaPort extends AutoCloseable {
      * answer, and until then the call goes on as it was.
      */
     byte[] newOffer();
+
+    /** The same in another direction, ours: {@link Direction#SENDONLY} puts the peer on hold. */
+    byte[] newOffer(Direction direction);
 
     /** Whether the peer has put us on hold: it does not want to hear us (RFC 3264 section 8.4). */
     boolean isHeld();

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.media.sdp.AudioSession;
+import org.offhook.media.sdp.Direction;
 import org.offhook.media.sdp.OfferAnswer;
 
 /** The port of one call on a media loop, as its own threads see it: offers, answers, borders. */
@@ -48,7 +49,12 @@ final class OpenPort implements MediaPort {
 
     @Override
     public byte[] newOffer() {
-        localSdp = offerAnswer.offer();
+        return newOffer(Direction.SENDRECV);
+    }
+
+    @Override
+    public byte[] newOffer(Direction direction) {
+        localSdp = offerAnswer.offer(direction);
         return localSdp();
     }
 

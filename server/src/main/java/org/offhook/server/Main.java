@@ -4,6 +4,7 @@ import org.apache.logging.log4j.LogManager;
 import org.offhook.server.cli.Answers;
 import org.offhook.server.cli.Check;
 import org.offhook.server.cli.Dial;
+import org.offhook.server.cli.Doctor;
 import org.offhook.server.cli.Models;
 import org.offhook.server.cli.Offhook;
 import org.offhook.server.cli.PlaceCall;
@@ -24,6 +25,7 @@ public final class Main {
                                 new Dial(TestCall::run),
                                 new PlaceCall(new OneCall()),
                                 new Check(),
+                                new Doctor(new LineCheckup()),
                                 new Models(Program::fetchModels),
                                 new Prepare(new Studio()),
                                 new Answers(new LocalAnswers()))

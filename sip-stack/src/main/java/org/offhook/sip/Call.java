@@ -47,6 +47,14 @@ public interface Call extends AutoCloseable {
      */
     void sendDigit(char digit);
 
+    /**
+     * Offers other terms within the call (re-INVITE): hold, resume, another codec. What comes of it
+     * arrives at {@link CallListener#onAnswer} or {@link CallListener#onOfferRefused}; until then
+     * the call goes on as it was. Where both sides offer at once, ours is made again a little later
+     * (RFC 3261 §14.1).
+     */
+    void offer(byte[] sdp);
+
     /** Same as {@link #hangUp()}. */
     @Override
     default void close() {

@@ -12,10 +12,17 @@ public interface CallListener {
     default void onEarlyMedia(byte[] sdp) {}
 
     /**
-     * The peer's SDP answer to our offer: in the 200 to a call we placed, or in the ACK after a
-     * delayed offer.
+     * The peer's SDP answer to our offer: in the 200 to a call we placed or to {@link Call#offer},
+     * or in the ACK after a delayed offer.
      */
     default void onAnswer(byte[] sdp) {}
+
+    /**
+     * {@link Call#offer} came to nothing, and the call goes on as it was.
+     *
+     * @param status the peer's, or 491 where another offer was open
+     */
+    default void onOfferRefused(int status) {}
 
     /**
      * A re-INVITE or UPDATE with an offer: answer it with {@link Reoffer#answer} or {@link

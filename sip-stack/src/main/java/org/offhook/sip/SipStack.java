@@ -63,6 +63,16 @@ public final class SipStack implements AutoCloseable {
         return jain.dial(line, targetUri, offer, listener);
     }
 
+    /**
+     * Asks the line's registrar by OPTIONS who it is and where it sees us, with the line's
+     * credentials.
+     *
+     * @param told once, on the {@code sip} thread
+     */
+    public void ping(Line line, Consumer<Pong> told) {
+        jain.ping(line, told);
+    }
+
     /** From now on 503 with Retry-After to new calls and OPTIONS; the calls we have go on. */
     public void refuseNewCalls() {
         jain.refuseNewCalls();

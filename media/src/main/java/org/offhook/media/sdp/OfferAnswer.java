@@ -71,6 +71,11 @@ public final class OfferAnswer {
 
     /** Our offer: everything we speak. */
     public byte[] offer() {
+        return offer(Direction.SENDRECV);
+    }
+
+    /** The same in another direction, ours. */
+    public byte[] offer(Direction direction) {
         offered = new LinkedHashMap<>();
         int dynamic = FIRST_DYNAMIC_PAYLOAD_TYPE;
         for (CodecType codec : codecs) {
@@ -82,7 +87,7 @@ public final class OfferAnswer {
         offeredEvents
                 .values()
                 .removeIf(clockHz -> codecs.stream().noneMatch(c -> c.clockRateHz() == clockHz));
-        return writer.offer(offered, offeredEvents, sdes.offeredProtocol(), sdes.offer());
+        return writer.offer(offered, offeredEvents, sdes.offeredProtocol(), sdes.offer(), direction);
     }
 
     /** Reads the answer to {@link #offer}. It may name several codecs: all may then come. */

@@ -33,10 +33,11 @@ final class SdpWriter {
             Map<Integer, CodecType> codecs,
             Map<Integer, Integer> events,
             String protocol,
-            List<String> crypto) {
+            List<String> crypto,
+            Direction direction) {
         var body = new StringBuilder();
         body.append("t=0 0").append(LINE_END);
-        audio(body, protocol, codecs, events, Direction.SENDRECV);
+        audio(body, protocol, codecs, events, direction);
         control(body, true, true);
         crypto.forEach(line -> body.append(line).append(LINE_END));
         return finish(body);

@@ -125,8 +125,13 @@ final class Calls {
 
     /** A 2xx whose transaction is gone: our ACK was lost, or a proxy forked the INVITE. */
     void onLateAnswer(SIPResponse response) {
-        OutgoingCall call = placed.get(key(response, response.getFromTag()));
-        if (call != null && response.getCSeq().getMethod().equals("INVITE")) {
+        String key = key(response, response.getFromTag());
+        OutgoingCall call = placed.get(key);
+        if (!response.getCSeq().getMethod().equals("INVITE")
+                || users.get(key) instanceof JainCall up && up.takesLateAnswer(response)) {
+            return;
+        }
+        if (call != null) {
             call.onAnswered(response);
         }
     }

@@ -42,6 +42,11 @@ final class InDialog {
         okWait = Optional.of(new OkWait(core, invite, call::onUnacknowledged));
     }
 
+    /** An offer is open: another must wait (RFC 3264 §4). */
+    boolean isBusy() {
+        return offering || okWait.isPresent() || reoffer.isPresent();
+    }
+
     void stop() {
         okWait.ifPresent(OkWait::stop);
         okWait = Optional.empty();
@@ -179,7 +184,7 @@ final class InDialog {
 
     /** An offer while another waits for its answer (RFC 3261 §14.2, RFC 3311 §5.2). */
     private boolean busy(Replies request) {
-        if (offering) {
+        if (offering || call.isOffering()) {
             request.send(Response.REQUEST_PENDING);
             return true;
         }

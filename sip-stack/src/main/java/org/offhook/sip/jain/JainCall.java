@@ -49,6 +49,7 @@ final class JainCall implements Call, DialogUser {
     private final SessionClock clock;
     private final InDialog inDialog;
     private final DigitSender digits;
+    private final OurOffer ourOffer;
     private State state = new State.Unacknowledged(false);
     private Optional<Transfer> transfer = Optional.empty();
     private int transfers;
@@ -65,6 +66,7 @@ final class JainCall implements Call, DialogUser {
         this.clock = new SessionClock(core, this);
         this.inDialog = new InDialog(core, this, clock);
         this.digits = new DigitSender(core, dialog, who());
+        this.ourOffer = new OurOffer(core, this, who());
     }
 
     Dialog dialog() {
@@ -205,6 +207,7 @@ final class JainCall implements Call, DialogUser {
         clock.stop();
         inDialog.stop();
         digits.stop();
+        ourOffer.stop();
         transfer.ifPresent(Transfer::stop);
         transfer = Optional.empty();
         release.run();
@@ -252,6 +255,28 @@ final class JainCall implements Call, DialogUser {
                         digits.sendOrDrop(digit);
                     }
                 });
+    }
+
+    @Override
+    public void offer(byte[] sdp) {
+        byte[] copy = sdp.clone();
+        core.thread().submitOrWait(() -> ourOffer.sendOrRefuse(copy, inDialog.isBusy()));
+    }
+
+    boolean isOffering() {
+        return ourOffer.isOpen();
+    }
+
+    /** Our offer was taken. */
+    void agreed(byte[] theirs, byte[] ours, SIPResponse ok) {
+        inDialog.remember(theirs, ours);
+        SessionTimer.agreed(Messages.value(ok, "Session-Expires"))
+                .ifPresentOrElse(clock::run, clock::stop);
+    }
+
+    /** A 2xx whose transaction is gone; true where it answers an offer within the call. */
+    boolean takesLateAnswer(SIPResponse ok) {
+        return ourOffer.takesLateAnswer(ok);
     }
 
     private void refer(String target) {

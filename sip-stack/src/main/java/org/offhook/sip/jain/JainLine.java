@@ -116,6 +116,11 @@ final class JainLine implements Line, Registration.Effects {
         return routes;
     }
 
+    /** Where it registers. */
+    SipURI registrar() {
+        return registrar;
+    }
+
     /** Our address of record. */
     SipURI self() {
         return self;

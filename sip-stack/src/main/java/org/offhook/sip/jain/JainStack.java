@@ -25,6 +25,7 @@ import org.offhook.sip.CallListener;
 import org.offhook.sip.Invite;
 import org.offhook.sip.Line;
 import org.offhook.sip.LineConfig;
+import org.offhook.sip.Pong;
 import org.offhook.sip.SipConfig;
 import org.offhook.sip.SipCounters;
 
@@ -172,6 +173,14 @@ public final class JainStack {
         Optional<JainLine> line =
                 from instanceof JainLine ours ? Optional.of(ours) : Optional.empty();
         return Order.of(core, target, line, offer).place(core, listener);
+    }
+
+    /** Throws IllegalArgumentException where the line is not of this stack. */
+    public void ping(Line line, Consumer<Pong> told) {
+        if (!(line instanceof JainLine ours)) {
+            throw new IllegalArgumentException("no line of this stack");
+        }
+        core.thread().submitOrWait(() -> Ping.send(core, ours, told));
     }
 
     public void refuseNewCalls() {

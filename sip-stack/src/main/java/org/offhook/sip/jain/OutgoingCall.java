@@ -202,6 +202,19 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
     }
 
     @Override
+    public void offer(byte[] sdp) {
+        byte[] copy = sdp.clone();
+        core.thread()
+                .submitOrWait(() -> {
+                    if (state instanceof State.Answered(JainCall call, var _, var _)) {
+                        call.offer(copy);
+                    } else {
+                        listener.onOfferRefused(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+                    }
+                });
+    }
+
+    @Override
     public void onResponse(ClientTransaction transaction, SIPResponse response) {
         int status = response.getStatusCode();
         if (status < 200) {
