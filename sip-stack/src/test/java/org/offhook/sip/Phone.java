@@ -122,6 +122,8 @@ final class Phone implements AutoCloseable {
 
         record Transferred(int status) implements News {}
 
+        record OfferRefused(int status) implements News {}
+
         record Ended(CallEnd end) implements News {}
     }
 
@@ -154,6 +156,11 @@ final class Phone implements AutoCloseable {
         @Override
         public void onInfoDigit(char digit) {
             news.add(new News.Digit(digit));
+        }
+
+        @Override
+        public void onOfferRefused(int status) {
+            news.add(new News.OfferRefused(status));
         }
 
         @Override

@@ -70,6 +70,15 @@ final class Wire implements AutoCloseable {
         return new Message(new String(buffer, 0, length, StandardCharsets.UTF_8));
     }
 
+    /** Waits for an ACK of that number, also for one more. */
+    void receiveAck(String sequence) throws IOException {
+        Message message = receiveAny();
+        while (!message.start().startsWith("ACK")
+                || !message.one("CSeq").equals(sequence + " ACK")) {
+            message = receiveAny();
+        }
+    }
+
     /** Waits until the same message comes once more. */
     void receiveAgain(Message message) throws IOException {
         while (!receiveAny().equals(message)) {

@@ -87,7 +87,8 @@ public final class OfferAnswer {
         offeredEvents
                 .values()
                 .removeIf(clockHz -> codecs.stream().noneMatch(c -> c.clockRateHz() == clockHz));
-        return writer.offer(offered, offeredEvents, sdes.offeredProtocol(), sdes.offer(), direction);
+        return writer.offer(
+                offered, offeredEvents, sdes.offeredProtocol(), sdes.offer(), direction);
     }
 
     /** Reads the answer to {@link #offer}. It may name several codecs: all may then come. */

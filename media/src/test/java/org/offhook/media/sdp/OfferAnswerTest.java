@@ -47,6 +47,16 @@ class OfferAnswerTest {
     }
 
     @Test
+    void whoOffersHoldSendsAndDoesNotListen() throws SdpException {
+        String offer = new String(ours.offer(Direction.SENDONLY), UTF_8);
+        assertTrue(offer.contains("a=sendonly\r\n"), offer);
+        byte[] taken = bytes(START + HERE + "m=audio 6000 RTP/AVP 0\r\na=recvonly\r\n");
+        assertEquals(Direction.SENDONLY, ours.accept(taken).direction());
+        String resumed = new String(ours.offer(Direction.SENDRECV), UTF_8);
+        assertTrue(resumed.contains("a=sendrecv\r\n"), resumed);
+    }
+
+    @Test
     void freeswitchsOriginIsIgnoredAndItsComfortNoiseNotPromised() throws SdpException {
         OfferAnswer.Answer answer = ours.answer(bytes(PeerOffers.FREESWITCH));
         assertEquals(CodecType.PCMU, answer.session().codec());

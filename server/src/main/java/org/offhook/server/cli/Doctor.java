@@ -100,7 +100,7 @@ public final class Doctor implements Callable<Integer> {
     }
 
     private static void print(Verdict verdict, PrintWriter out) {
-        out.println("%-4s  %-27s  %s".formatted(shown(verdict), verdict.name(), verdict.what()));
+        out.println("%-4s  %-29s  %s".formatted(shown(verdict), verdict.name(), verdict.what()));
         if (!verdict.mend().isEmpty()) {
             out.println(" ".repeat(6) + "mend it: " + verdict.mend());
         }

@@ -146,7 +146,8 @@ public final class Checkup {
             }
             byte[] offer = invite.offer();
             try {
-                MediaPort other = media.answer(invite.callId(), invite.localAddress(), offer, called);
+                MediaPort other =
+                        media.answer(invite.callId(), invite.localAddress(), offer, called);
                 called.uses(other);
                 called.wasOffered(offer);
                 called.isPartOf(invite.answer(other.localSdp(), called));

@@ -14,6 +14,7 @@ import org.offhook.server.doctor.Findings.Way;
 /** Says what findings mean. Pure; used once, by one thread. */
 public final class Diagnosis {
     private static final int NOT_ACCEPTABLE_HERE = 488;
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private final Findings findings;
     private final Pbx pbx;
@@ -72,7 +73,8 @@ public final class Diagnosis {
             warn("OPTIONS", "no answer to OPTIONS: " + asked.product(), Ailment.NO_OPTIONS);
             return;
         }
-        String who = asked.product().isEmpty() ? "a PBX that does not say what it is" : asked.product();
+        String who =
+                asked.product().isEmpty() ? "a PBX that does not say what it is" : asked.product();
         pass("OPTIONS", "answered with %d by %s".formatted(asked.status(), who));
     }
 
@@ -88,7 +90,7 @@ public final class Diagnosis {
             warn(
                     "address",
                     "NAT: we are %s, the PBX sees %s; SIP is mended by itself, but our audio address"
-                            .formatted(asked.sentFrom(), asked.seenAs())
+                                    .formatted(asked.sentFrom(), asked.seenAs())
                             + " stays one that only this side can reach",
                     Ailment.PRIVATE_AUDIO_OURS);
         } else {
@@ -165,7 +167,8 @@ public final class Diagnosis {
         } else if (end.packets() > 0) {
             fail(
                     name,
-                    "%d packets arrived, but not the sound of the other end".formatted(end.packets()),
+                    "%d packets arrived, but not the sound of the other end"
+                            .formatted(end.packets()),
                     Ailment.NO_AUDIO);
         } else if (fromOutside && Addresses.isPrivate(end.audioFrom())) {
             fail(
@@ -242,7 +245,9 @@ public final class Diagnosis {
             fail("hold", "held and resumed, but no audio after that", Ailment.HOLD_SILENCED);
         } else {
             String meanwhile =
-                    hold.silentMeanwhile() ? "silent meanwhile" : "the PBX played something meanwhile";
+                    hold.silentMeanwhile()
+                            ? "silent meanwhile"
+                            : "the PBX went on sending meanwhile";
             pass("hold", "held and resumed, " + meanwhile + ", audio both ways after it");
         }
     }
@@ -250,6 +255,12 @@ public final class Diagnosis {
     private void transfer(Transfer transfer) {
         if (transfer.status() / 100 == 2) {
             pass("transfer", "handed over to " + transfer.target());
+            return;
+        }
+        if (pbx == Pbx.KAMAILIO && transfer.status() == METHOD_NOT_ALLOWED) {
+            String why =
+                    "a proxy leaves transfers to the phone at the other end, here Offhook itself";
+            verdicts.add(Verdict.skipped("transfer", why));
             return;
         }
         String how = transfer.status() == 0 ? "no news came" : "ended with " + transfer.status();

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.offhook.media.Pcm;
 
 /**
- * Hears keys in audio of which it is known that keys are in it (ITU-T Q.23): no speech, no echo. One
- * thread.
+ * Hears keys in audio of which it is known that keys are in it (ITU-T Q.23): no speech, no echo.
+ * One thread.
  */
 final class KeyTones {
     static final String KEYS = "123A456B789C*0#D";

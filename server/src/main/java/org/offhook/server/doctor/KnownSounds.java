@@ -13,7 +13,7 @@ final class KnownSounds {
 
     private static final int WANDERING_HZ = 30;
     private static final int NOTE_MILLIS = 400;
-    private static final int KEY_MILLIS = 120;
+    private static final int KEY_MILLIS = 160;
     private static final int PAUSE_MILLIS = 100;
     private static final double NOTE_LEVEL = 8_000;
     private static final double KEY_LEVEL = 6_000;
@@ -32,7 +32,8 @@ final class KnownSounds {
 
     /** Keys as tones (ITU-T Q.23). */
     static short[] keys(String keys) {
-        var sound = new Sound(keys.length() * (KEY_MILLIS + PAUSE_MILLIS));
+        var sound = new Sound(PAUSE_MILLIS + keys.length() * (KEY_MILLIS + PAUSE_MILLIS));
+        sound.pause(); // the first packets of an utterance may come too late to be played whole
         for (char key : keys.toCharArray()) {
             int at = KeyTones.KEYS.indexOf(key);
             sound.add(KEY_MILLIS, KEY_LEVEL, KeyTones.LOW_HZ[at / 4], KeyTones.HIGH_HZ[at % 4]);

@@ -25,8 +25,8 @@ import org.offhook.sip.CallListener;
 import org.offhook.sip.Reoffer;
 
 /**
- * One end of the call that a line makes to itself. The checkup's thread asks and waits; {@code sip},
- * {@code media-N} and a reader of frames tell. All meet at its lock.
+ * One end of the call that a line makes to itself. The checkup's thread asks and waits; {@code
+ * sip}, {@code media-N} and a reader of frames tell. All meet at its lock.
  */
 final class Leg implements CallListener, MediaListener, AutoCloseable {
     private static final Pattern CONNECTION = Pattern.compile("(?m)^c=IN IP[46] ([^\\s/]+)");

@@ -20,8 +20,9 @@ final class Remedies {
                             + " pjsip.conf, and \"auth-user\" with username=; then \"asterisk -rx"
                             + " 'module reload res_pjsip.so'\"";
             case NO_SUCH_USER, NOT_REGISTERED ->
-                    "pjsip.conf needs endpoint, auth and aor of this user (aors= must name it), and"
-                            + " the aor max_contacts=1 with remove_existing=yes";
+                    "pjsip.conf needs endpoint, auth and aor of this user (aors= must name it), the"
+                            + " aor max_contacts=1 with remove_existing=yes, and no type=identify"
+                            + " section whose match= is this machine's address";
             case NOT_SENT_ON ->
                     "\"asterisk -rx 'pjsip show contacts'\" must show the contact as Avail: open the"
                             + " way for SIP to this machine, and set qualify_frequency=30 at the aor";
@@ -116,7 +117,8 @@ final class Remedies {
             case PRIVATE_AUDIO_THEIRS ->
                     "rtpengine_manage(\"replace-origin replace-session-connection\") where NAT is"
                             + " between the phones, with its interface's public address advertised";
-            case EVENTS_LOST -> "audio and its events do not go through Kamailio: see the other end";
+            case EVENTS_LOST ->
+                    "audio and its events do not go through Kamailio: see the other end";
             case INFO_LOST ->
                     "INFO must be relayed within dialogs: loose_route() and t_relay(), and every"
                             + " INVITE needs record_route()";
@@ -136,8 +138,7 @@ final class Remedies {
                     "\"registrar\" must name the host, port and transport where the PBX takes SIP; a"
                             + " firewall in between must let it through";
             case WRONG_PASSWORD -> "\"user\", \"auth-user\" and \"password\" of the line";
-            case NO_SUCH_USER, NOT_REGISTERED ->
-                    "the PBX must know this user and let it register";
+            case NO_SUCH_USER, NOT_REGISTERED -> "the PBX must know this user and let it register";
             case NO_OPTIONS -> "no harm by itself: the PBX, or a firewall, drops OPTIONS";
             case NOT_SENT_ON ->
                     "sip.listen and its port must be reachable from the PBX: firewall, NAT,"

@@ -61,6 +61,11 @@ final class InDialog {
         }
         okWait.get().stop();
         okWait = Optional.empty();
+        takeAck(ack);
+        call.onSettled();
+    }
+
+    private void takeAck(SIPRequest ack) {
         boolean expected = offering;
         offering = false;
         Optional<byte[]> answer = Bodies.sdp(ack);
@@ -227,12 +232,14 @@ final class InDialog {
             acceptInvite(request, sdp, offer.length == 0);
         } else {
             acceptUpdate(request, sdp);
+            call.onSettled();
         }
     }
 
     void reject(Replies request, int status) {
         reoffer = Optional.empty();
         request.send(status);
+        call.onSettled();
     }
 
     private void acceptInvite(Replies request, byte[] sdp, boolean weOffer) {

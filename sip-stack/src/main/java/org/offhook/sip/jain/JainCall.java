@@ -260,7 +260,20 @@ final class JainCall implements Call, DialogUser {
     @Override
     public void offer(byte[] sdp) {
         byte[] copy = sdp.clone();
-        core.thread().submitOrWait(() -> ourOffer.sendOrRefuse(copy, inDialog.isBusy()));
+        core.thread()
+                .submitOrWait(() -> {
+                    if (isAlive()) {
+                        ourOffer.postOrRefuse(copy);
+                        onSettled();
+                    }
+                });
+    }
+
+    /** An offer of the peer's has its answer, perhaps the last one. */
+    void onSettled() {
+        if (!inDialog.isBusy()) {
+            ourOffer.onQuiet();
+        }
     }
 
     boolean isOffering() {

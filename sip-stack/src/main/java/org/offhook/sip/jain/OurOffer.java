@@ -26,6 +26,7 @@ final class OurOffer implements Exchange {
     private final Core core;
     private final JainCall call;
     private final Optional<Credentials> who;
+    private Optional<byte[]> waiting = Optional.empty();
     private Optional<byte[]> open = Optional.empty();
     private int tries;
     private Optional<SIPRequest> lastAck = Optional.empty();
@@ -37,24 +38,28 @@ final class OurOffer implements Exchange {
         this.who = who;
     }
 
+    /** Ours is on its way. */
     boolean isOpen() {
         return open.isPresent();
     }
 
-    /**
-     * @param busy another offer is open
-     */
-    void sendOrRefuse(byte[] sdp, boolean busy) {
-        if (!call.isAlive()) {
-            return;
-        }
-        if (busy || open.isPresent()) {
+    /** Leaves at {@link #onQuiet}; a second is refused while one has not got its answer. */
+    void postOrRefuse(byte[] sdp) {
+        if (waiting.isPresent() || open.isPresent()) {
             call.tell(told -> told.onOfferRefused(Response.REQUEST_PENDING));
             return;
         }
-        open = Optional.of(sdp);
-        tries = 0;
-        send();
+        waiting = Optional.of(sdp);
+    }
+
+    /** No offer of the peer's is open, nor does an answer of ours wait for its ACK. */
+    void onQuiet() {
+        if (waiting.isPresent() && call.isAlive()) {
+            open = waiting;
+            waiting = Optional.empty();
+            tries = 0;
+            send();
+        }
     }
 
     private void send() {
@@ -134,6 +139,7 @@ final class OurOffer implements Exchange {
     }
 
     void stop() {
+        waiting = Optional.empty();
         open = Optional.empty();
         again.ifPresent(SipThread.Wake::cancel);
     }

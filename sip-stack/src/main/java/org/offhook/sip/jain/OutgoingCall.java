@@ -5,6 +5,7 @@ import gov.nist.javax.sip.message.SIPResponse;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
 import javax.sip.address.Address;
@@ -156,14 +157,8 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
     @Override
     public void transfer(String targetUri) {
         core.messages().requireTarget(targetUri);
-        core.thread()
-                .submitOrWait(() -> {
-                    if (state instanceof State.Answered(JainCall call, var _, var _)) {
-                        call.transfer(targetUri);
-                    } else {
-                        listener.onTransfer(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
-                    }
-                });
+        int none = Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST;
+        onceAnswered(call -> call.transfer(targetUri), () -> listener.onTransfer(none));
     }
 
     @Override
@@ -193,23 +188,23 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
     @Override
     public void sendDigit(char digit) {
         InfoDigit.require(digit);
-        core.thread()
-                .submitOrWait(() -> {
-                    if (state instanceof State.Answered(JainCall call, var _, var _)) {
-                        call.sendDigit(digit);
-                    }
-                });
+        onceAnswered(call -> call.sendDigit(digit), () -> {});
     }
 
     @Override
     public void offer(byte[] sdp) {
         byte[] copy = sdp.clone();
+        int none = Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST;
+        onceAnswered(call -> call.offer(copy), () -> listener.onOfferRefused(none));
+    }
+
+    private void onceAnswered(Consumer<JainCall> then, Runnable otherwise) {
         core.thread()
                 .submitOrWait(() -> {
                     if (state instanceof State.Answered(JainCall call, var _, var _)) {
-                        call.offer(copy);
+                        then.accept(call);
                     } else {
-                        listener.onOfferRefused(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+                        otherwise.run();
                     }
                 });
     }

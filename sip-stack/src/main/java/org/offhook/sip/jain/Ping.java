@@ -44,8 +44,7 @@ final class Ping implements Exchange {
                                 host));
         SipURI hop = Messages.nextHop(line.routes(), line.registrar());
         messages.addRoutes(options, line.routes(), line.registrar());
-        messages.addContact(
-                options, messages.contact(line.user(), host, messages.transport(hop)));
+        messages.addContact(options, messages.contact(line.user(), host, messages.transport(hop)));
         Messages.add(options, "Accept", "application/sdp");
         return options;
     }
@@ -62,7 +61,9 @@ final class Ping implements Exchange {
                         response.getStatusCode(),
                         server.isEmpty() ? Messages.value(response, "User-Agent") : server,
                         via.getHost() + ":" + via.getPort(),
-                        SeenAs.in(response).map(seen -> seen.host() + ":" + seen.port()).orElse("")));
+                        SeenAs.in(response)
+                                .map(seen -> seen.host() + ":" + seen.port())
+                                .orElse("")));
     }
 
     @Override

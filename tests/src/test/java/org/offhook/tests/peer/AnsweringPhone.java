@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.offhook.media.CallQuality;
 import org.offhook.media.HeardFrames;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.MediaListener;
@@ -20,6 +21,7 @@ import org.offhook.media.MediaServer;
 import org.offhook.media.Pcm;
 import org.offhook.media.PreparedAudio;
 import org.offhook.media.SdpException;
+import org.offhook.media.SrtpPolicy;
 import org.offhook.media.codec.CodecType;
 import org.offhook.sip.Call;
 import org.offhook.sip.CallEnd;
@@ -44,8 +46,11 @@ public final class AnsweringPhone implements AutoCloseable {
     private final BlockingQueue<Double> levels = new LinkedBlockingQueue<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile CallEnd end;
+    private volatile CallQuality quality;
 
-    private AnsweringPhone(int refuseWith, short[] sound, Duration hangUpAfter) throws IOException {
+    private AnsweringPhone(
+            int refuseWith, short[] sound, Duration hangUpAfter, SrtpPolicy encryption)
+            throws IOException {
         this.refuseWith = refuseWith;
         this.sound = sound;
         this.hangUpAfter = hangUpAfter;
@@ -53,7 +58,8 @@ public final class AnsweringPhone implements AutoCloseable {
                 MediaServer.start(
                         MediaConfig.defaults()
                                 .withPorts(40_000, 49_998)
-                                .withCodecs(List.of(CodecType.PCMU)));
+                                .withCodecs(List.of(CodecType.PCMU))
+                                .withSrtp(encryption));
         sip =
                 SipStack.start(
                         new SipConfig(
@@ -68,7 +74,7 @@ public final class AnsweringPhone implements AutoCloseable {
 
     /** Refuses every call. */
     public static AnsweringPhone refusing(int status) throws IOException {
-        return new AnsweringPhone(status, new short[0], Duration.ofMinutes(5));
+        return new AnsweringPhone(status, new short[0], Duration.ofMinutes(5), SrtpPolicy.REFUSE);
     }
 
     /**
@@ -76,7 +82,12 @@ public final class AnsweringPhone implements AutoCloseable {
      * @param hangUpAfter counted from the answer
      */
     public static AnsweringPhone playing(Sound sound, Duration hangUpAfter) throws IOException {
-        return new AnsweringPhone(0, sound.samples(), hangUpAfter);
+        return playing(sound, hangUpAfter, SrtpPolicy.ACCEPT);
+    }
+
+    public static AnsweringPhone playing(Sound sound, Duration hangUpAfter, SrtpPolicy encryption)
+            throws IOException {
+        return new AnsweringPhone(0, sound.samples(), hangUpAfter, encryption);
     }
 
     public String uri() {
@@ -91,13 +102,19 @@ public final class AnsweringPhone implements AutoCloseable {
         }
     }
 
+    /** Refuses what cannot be agreed on, as the product does. */
+    private MediaPort open(Invite invite) throws IOException, SdpException {
+        try {
+            return media.answer(
+                    invite.callId(), invite.localAddress(), invite.offer(), new MediaListener() {});
+        } catch (SdpException refused) {
+            invite.reject(refused.status());
+            throw refused;
+        }
+    }
+
     private void hold(Invite invite) {
-        try (MediaPort port =
-                media.answer(
-                        invite.callId(),
-                        invite.localAddress(),
-                        invite.offer(),
-                        new MediaListener() {})) {
+        try (MediaPort port = open(invite)) {
             Call call = invite.answer(port.localSdp(), new Listener(port));
             port.playout().play(port.playout().begin(), PreparedAudio.encode(sound, sound.length));
             long endNanos = System.nanoTime() + hangUpAfter.toNanos();
@@ -105,6 +122,7 @@ public final class AnsweringPhone implements AutoCloseable {
             while (port.heard().takeOrWait(frame)) {
                 heard.add(Arrays.copyOf(frame.samples, frame.samples.length));
                 levels.add(new Sound(heard.getLast(), Pcm.RATE_HZ).rms());
+                quality = port.quality();
                 if (endNanos - System.nanoTime() < 0) {
                     call.hangUp();
                 }
@@ -137,6 +155,11 @@ public final class AnsweringPhone implements AutoCloseable {
             System.arraycopy(heard.get(i), 0, all, i * Pcm.FRAME_SAMPLES, Pcm.FRAME_SAMPLES);
         }
         return new Sound(all, Pcm.RATE_HZ);
+    }
+
+    /** How it heard the call; after {@link #heard}. */
+    public CallQuality quality() {
+        return quality;
     }
 
     /** Who ended the call; after {@link #heard}. */

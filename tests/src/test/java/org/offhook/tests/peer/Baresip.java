@@ -44,13 +44,25 @@ public final class Baresip implements AutoCloseable {
      * @param server registrar or proxy, or any address where it only dials by URI
      * @param password empty: it does not register
      * @param transport {@code udp} or {@code tcp}
+     * @param encryption {@code srtp} (offered beside plain audio), {@code srtp-mand} or {@code
+     *     srtp-mandf} (insisted on); empty for none
      */
     public record Account(
             String user,
             String password,
             InetSocketAddress server,
             String transport,
-            Codec codec) {}
+            Codec codec,
+            String encryption) {
+        public Account(
+                String user,
+                String password,
+                InetSocketAddress server,
+                String transport,
+                Codec codec) {
+            this(user, password, server, transport, codec, "");
+        }
+    }
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -99,6 +111,7 @@ public final class Baresip implements AutoCloseable {
         module aufile.so
         module aubridge.so
         module sndfile.so
+        module srtp.so
         module_tmp account.so
         module_app menu.so
         audio_source aufile,%4$s
@@ -116,7 +129,9 @@ public final class Baresip implements AutoCloseable {
 
     private static String line(Account account) {
         boolean registers = !account.password().isEmpty();
-        return "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;regint=%d;answermode=auto;audio_codecs=%s%n"
+        String encryption =
+                account.encryption().isEmpty() ? "" : ";mediaenc=" + account.encryption();
+        return "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;regint=%d;answermode=auto;audio_codecs=%s%s%n"
                 .formatted(
                         account.user(),
                         Loopback.text(account.server()),
@@ -124,7 +139,8 @@ public final class Baresip implements AutoCloseable {
                         account.user(),
                         registers ? account.password() : "none",
                         registers ? 60 : 0,
-                        account.codec().name);
+                        account.codec().name,
+                        encryption);
     }
 
     private void awaitOrClose(String text) throws InterruptedException {

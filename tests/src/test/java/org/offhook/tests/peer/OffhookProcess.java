@@ -96,7 +96,7 @@ public final class OffhookProcess implements AutoCloseable {
     }
 
     /** The top folder of the project, found from the folder that the tests run in. */
-    private static Path top() {
+    static Path top() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.isDirectory(folder.resolve("sip-stack"))) {
             folder = folder.getParent();

@@ -56,13 +56,17 @@ final class PeerProcess implements AutoCloseable {
 
     /** Skips the test where {@code program} is not installed. */
     static void assumeInstalled(String program, String debianPackage) {
-        boolean found =
-                Stream.concat(
-                                Stream.of(System.getenv("PATH").split(":")),
-                                Stream.of("/usr/sbin", "/usr/local/sbin"))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
         Assumptions.assumeTrue(
-                found, program + " is not installed (Debian package: " + debianPackage + ")");
+                isInstalled(program),
+                program + " is not installed (Debian package: " + debianPackage + ")");
+    }
+
+    /** As {@link #assumeInstalled}, without judgement. */
+    static boolean isInstalled(String program) {
+        return Stream.concat(
+                        Stream.of(System.getenv("PATH").split(":")),
+                        Stream.of("/usr/sbin", "/usr/local/sbin"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     private void read() {
