@@ -2,6 +2,7 @@ package org.offhook.tests;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,8 @@ class AsteriskTest {
         }
     }
 
-    private static String yaml(Asterisk asterisk, boolean encrypted) {
+    private static String yaml(Asterisk asterisk, boolean encrypted) throws IOException {
+        int port = Loopback.nextWithPort().getPort();
         String registrar =
                 encrypted
                         ? "sip:" + Loopback.text(asterisk.tls()) + ";transport=tls"
@@ -66,11 +68,11 @@ class AsteriskTest {
                 sip:
                   transports: [udp, tcp, tls]
                   tls:
-                    port: 0
+                    port: %d
                     authorities: %s
                 media:
                   srtp: require
                 """;
-        return encrypted ? encryption.formatted(asterisk.certificate()) + line : line;
+        return encrypted ? encryption.formatted(port, asterisk.certificate()) + line : line;
     }
 }
