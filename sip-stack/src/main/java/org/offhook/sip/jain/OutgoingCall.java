@@ -163,14 +163,8 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
 
     @Override
     public void transferTo(Call consultation) {
-        core.thread()
-                .submitOrWait(() -> {
-                    if (state instanceof State.Answered(JainCall call, var _, var _)) {
-                        call.transferTo(consultation);
-                    } else {
-                        listener.onTransfer(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
-                    }
-                });
+        int none = Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST;
+        onceAnswered(call -> call.transferTo(consultation), () -> listener.onTransfer(none));
     }
 
     @Override
