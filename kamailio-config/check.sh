@@ -30,7 +30,7 @@ ask core.version | grep -qi kamailio || fail "Kamailio does not answer \"$cli\":
 
 if [ "$way" = registrar ]; then
   tries=0
-  until ask ul.lookup location "$number" | grep -q 'Address:'; do
+  until ask ul.lookup location "s:$number" | grep -q 'Address:'; do
     tries=$((tries + 1))
     [ $tries -lt 30 ] || fail "Offhook is not registered as $number: start it with that line (README.md) and look at its log"
     sleep 1
