@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +41,7 @@ public final class AnsweringPhone implements AutoCloseable {
     private final MediaServer media;
     private final SipStack sip;
     private final int refuseWith;
-    private final short[] sound;
+    private final Optional<PreparedAudio> sound;
     private final Duration hangUpAfter;
     private final List<short[]> heard = new ArrayList<>();
     private final BlockingQueue<Double> levels = new LinkedBlockingQueue<>();
@@ -52,7 +53,12 @@ public final class AnsweringPhone implements AutoCloseable {
             int refuseWith, short[] sound, Duration hangUpAfter, SrtpPolicy encryption)
             throws IOException {
         this.refuseWith = refuseWith;
-        this.sound = sound;
+        // Before any call: encoding takes seconds where the machine is busy, and what arrives
+        // meanwhile would be lost.
+        this.sound =
+                sound.length == 0
+                        ? Optional.empty()
+                        : Optional.of(PreparedAudio.encode(sound, sound.length));
         this.hangUpAfter = hangUpAfter;
         media =
                 MediaServer.start(
@@ -116,7 +122,7 @@ public final class AnsweringPhone implements AutoCloseable {
     private void hold(Invite invite) {
         try (MediaPort port = open(invite)) {
             Call call = invite.answer(port.localSdp(), new Listener(port));
-            port.playout().play(port.playout().begin(), PreparedAudio.encode(sound, sound.length));
+            sound.ifPresent(audio -> port.playout().play(port.playout().begin(), audio));
             long endNanos = System.nanoTime() + hangUpAfter.toNanos();
             var frame = new HeardFrames.Frame();
             while (port.heard().takeOrWait(frame)) {
