@@ -75,6 +75,20 @@ class HostileTest {
         assertEquals(2, phone.stack.counters().stray());
     }
 
+    @Test
+    void whatCannotBeReadIsRefusedAndNotRepeated() throws IOException {
+        // In more than 1300 bytes JAIN-SIP repeats nothing, and forgets the end of the head.
+        for (String more : new String[] {"X-Odd: echo", "X-Odd: echo" + "o".repeat(1500)}) {
+            wire.send(request("OPTIONS", more).replace("CSeq: 1", "CSeq: one"));
+            Wire.Message refusal = wire.receive().is(400);
+            assertEquals("SIP/2.0 400 Bad Request", refusal.start());
+            assertEquals("0", refusal.one("Content-Length"));
+            assertTrue(refusal.text().endsWith("\r\n\r\n"), refusal.text());
+            assertTrue(!refusal.text().contains("echo"), refusal.text());
+            assertTrue(refusal.one("To").contains("tag="), refusal.text());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"REGISTER", "SUBSCRIBE", "MESSAGE", "PUBLISH", "REFER", "NEWMETHOD"})
     void whatWeDoNotDoIs405(String method) throws IOException {

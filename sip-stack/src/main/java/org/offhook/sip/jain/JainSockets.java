@@ -69,7 +69,7 @@ public final class JainSockets implements NetworkLayer {
 
     @Override
     public DatagramSocket createDatagramSocket(int port, InetAddress local) throws SocketException {
-        return new DatagramSocket(port, local);
+        return new DiscreetSocket(port, local);
     }
 
     @Override

@@ -37,9 +37,19 @@ record BenchServer(InetSocketAddress address, long pid, Optional<OffhookProcess>
             long pid = Long.parseLong(System.getenv("BENCH_PID"));
             return new BenchServer(new InetSocketAddress(host, port), pid, Optional.empty());
         }
+        return start(MAX_CALLS, config);
+    }
+
+    /** The program, refusing more than so many calls. */
+    static BenchServer withRoomFor(int calls) throws IOException, InterruptedException {
+        return start(calls, "");
+    }
+
+    private static BenchServer start(int maxCalls, String config)
+            throws IOException, InterruptedException {
         var offhook =
                 OffhookProcess.serve(
-                        "sip: {max-calls: %d}%n%s".formatted(MAX_CALLS, config), folder("offhook"));
+                        "sip: {max-calls: %d}%n%s".formatted(maxCalls, config), folder("offhook"));
         return new BenchServer(offhook.address(), offhook.pid(), Optional.of(offhook));
     }
 

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * anybody else, and captures are easy to read. Any thread.
  */
 public final class Loopback {
+    /** Where all that {@link #next} gives lie. */
+    public static final String RANGE = "127.64.0.0/10";
+
     private static final int LAST_PEER = 250;
     private static final AtomicInteger PEERS = new AtomicInteger();
 
@@ -36,7 +39,17 @@ public final class Loopback {
 
     /** A new address with a port that is free there both for UDP and for TCP. */
     public static InetSocketAddress nextWithPort() throws IOException {
-        InetAddress address = next();
+        return withPort(next());
+    }
+
+    /** As {@link #nextWithPort}, outside {@link #RANGE}. */
+    public static InetSocketAddress strangerWithPort() throws IOException {
+        byte[] address = next().getAddress();
+        address[1] -= 0x40;
+        return withPort(InetAddress.getByAddress(address));
+    }
+
+    private static InetSocketAddress withPort(InetAddress address) throws IOException {
         try (var tcp = new ServerSocket(0, 1, address);
                 var udp = new DatagramSocket(tcp.getLocalPort(), address)) {
             return new InetSocketAddress(address, udp.getLocalPort());

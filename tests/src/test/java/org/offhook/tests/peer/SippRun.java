@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One run of SIPp 3.6 with a scenario of {@code src/test/resources/sipp}. Caller and callee have a
@@ -26,6 +27,7 @@ public final class SippRun implements AutoCloseable {
      * @param service user part of the called URI
      * @param pause length of the scenario's pauses without a length of their own
      * @param patience the run fails when it takes longer
+     * @param stranger it calls from outside {@link Loopback#RANGE}
      */
     public record Plan(
             String scenario,
@@ -34,24 +36,43 @@ public final class SippRun implements AutoCloseable {
             String transport,
             String service,
             Duration pause,
-            Duration patience) {
+            Duration patience,
+            boolean stranger) {
+        /** By a peer. */
+        public Plan(
+                String scenario,
+                int calls,
+                int callsPerSecond,
+                String transport,
+                String service,
+                Duration pause,
+                Duration patience) {
+            this(scenario, calls, callsPerSecond, transport, service, pause, patience, false);
+        }
+
         /** One call over UDP to {@code service}. */
         public static Plan call(String scenario, String service) {
             return new Plan(scenario, 1, 50, "udp", service, Duration.ZERO, Duration.ofSeconds(40));
         }
 
         public Plan overTcp() {
-            return new Plan(scenario, calls, callsPerSecond, "tcp", service, pause, patience);
+            return new Plan(
+                    scenario, calls, callsPerSecond, "tcp", service, pause, patience, stranger);
         }
 
-        public Plan many(int newCalls, int newCallsPerSecond) {
+        public Plan many(int newCalls, int perSecond) {
             return new Plan(
-                    scenario, newCalls, newCallsPerSecond, transport, service, pause, patience);
+                    scenario, newCalls, perSecond, transport, service, pause, patience, stranger);
         }
 
-        public Plan pausing(Duration newPause) {
+        public Plan pausing(Duration some) {
             return new Plan(
-                    scenario, calls, callsPerSecond, transport, service, newPause, patience);
+                    scenario, calls, callsPerSecond, transport, service, some, patience, stranger);
+        }
+
+        public Plan byStranger() {
+            return new Plan(
+                    scenario, calls, callsPerSecond, transport, service, pause, patience, true);
         }
     }
 
@@ -111,7 +132,8 @@ public final class SippRun implements AutoCloseable {
     private static SippRun start(List<String> options, Plan plan, Path folder) throws IOException {
         PeerProcess.assumeInstalled("sipp", "sip-tester");
         Files.createDirectories(folder);
-        InetSocketAddress address = Loopback.nextWithPort();
+        InetSocketAddress address =
+                plan.stranger() ? Loopback.strangerWithPort() : Loopback.nextWithPort();
         String host = address.getAddress().getHostAddress();
         var command = new ArrayList<String>(List.of("sipp"));
         command.addAll(options);
@@ -142,6 +164,17 @@ public final class SippRun implements AutoCloseable {
             return Path.of(resource.toURI());
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The names of all of them. */
+    public static List<String> scenarios() throws IOException {
+        try (Stream<Path> files = Files.list(scenario("load").getParent())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".xml"))
+                    .map(name -> name.substring(0, name.length() - ".xml".length()))
+                    .sorted()
+                    .toList();
         }
     }
 
