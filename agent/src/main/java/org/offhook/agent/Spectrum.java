@@ -10,22 +10,23 @@ final class Spectrum {
     /** From 0 Hz to just below half the sample rate. */
     static final int BINS = SAMPLES / 2;
 
-    private final float[] window = new float[SAMPLES];
-    private final float[] cosines = new float[SAMPLES / 2];
-    private final float[] sines = new float[SAMPLES / 2];
-    private final int[] reversed = new int[SAMPLES];
+    private static final float[] WINDOW = new float[SAMPLES];
+    private static final float[] COSINES = new float[SAMPLES / 2];
+    private static final float[] SINES = new float[SAMPLES / 2];
+    private static final int[] REVERSED = new int[SAMPLES];
+
     private final float[] real = new float[SAMPLES];
     private final float[] imaginary = new float[SAMPLES];
 
-    Spectrum() {
+    static {
         int bits = Integer.numberOfTrailingZeros(SAMPLES);
         for (int i = 0; i < SAMPLES; i++) {
-            window[i] = (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / (SAMPLES - 1)));
-            reversed[i] = Integer.reverse(i) >>> Integer.SIZE - bits;
+            WINDOW[i] = (float) (0.5 - 0.5 * Math.cos(2 * Math.PI * i / (SAMPLES - 1)));
+            REVERSED[i] = Integer.reverse(i) >>> Integer.SIZE - bits;
         }
         for (int i = 0; i < SAMPLES / 2; i++) {
-            cosines[i] = (float) Math.cos(2 * Math.PI * i / SAMPLES);
-            sines[i] = (float) -Math.sin(2 * Math.PI * i / SAMPLES);
+            COSINES[i] = (float) Math.cos(2 * Math.PI * i / SAMPLES);
+            SINES[i] = (float) -Math.sin(2 * Math.PI * i / SAMPLES);
         }
     }
 
@@ -35,7 +36,7 @@ final class Spectrum {
      */
     void of(float[] samples, float[] power) {
         for (int i = 0; i < SAMPLES; i++) {
-            real[reversed[i]] = samples[i] * window[i];
+            real[REVERSED[i]] = samples[i] * WINDOW[i];
             imaginary[i] = 0;
         }
         for (int half = 1; half < SAMPLES; half *= 2) {
@@ -52,8 +53,8 @@ final class Spectrum {
             for (int i = 0; i < half; i++) {
                 int a = start + i;
                 int b = a + half;
-                float c = cosines[i * turn];
-                float s = sines[i * turn];
+                float c = COSINES[i * turn];
+                float s = SINES[i * turn];
                 float re = real[b] * c - imaginary[b] * s;
                 float im = real[b] * s + imaginary[b] * c;
                 real[b] = real[a] - re;

@@ -15,10 +15,10 @@ final class HalfBand {
     /** Coefficients are 2.14 fixed point: any sum of products then fits into an int. */
     private static final int BITS = 14;
 
-    private final boolean doubling;
-
     /** One side of the filter, which is symmetric. */
-    private final int[] side;
+    private static final int[] SIDE = side();
+
+    private final boolean doubling;
 
     /** What is summed over: the input when doubling, its even samples when halving. */
     private final int[] line = new int[TAPS + BLOCK];
@@ -33,16 +33,20 @@ final class HalfBand {
 
     HalfBand(boolean doubling) {
         this.doubling = doubling;
+    }
+
+    private static int[] side() {
         double[] exact = new double[HALF];
         double sum = 0;
         for (int i = 0; i < HALF; i++) {
             exact[i] = Sinc.windowed(i - CENTRE - 0.5, 1.0, TAPS / 2.0);
             sum += 2 * exact[i];
         }
-        side = new int[HALF];
+        int[] side = new int[HALF];
         for (int i = 0; i < HALF; i++) {
             side[i] = (int) Math.rint(exact[i] / sum * (1 << BITS));
         }
+        return side;
     }
 
     int resample(short[] in, int inLength, short[] out) {
@@ -99,6 +103,7 @@ final class HalfBand {
     private void sum(int count) {
         final int[] x = line;
         final int[] y = sums;
+        final int[] side = SIDE;
         for (int tap = 0; tap < HALF; tap += 4) {
             final int a = side[tap];
             final int b = side[tap + 1];
