@@ -87,7 +87,7 @@ final class SippRamp {
             double cpuMillis = server.cpu().used().minus(before).toMillis();
             SippReport ended = held.awaitEnd();
             System.out.printf(
-                    "beyond the limit at %d/s: %d of %d told 503 and when to come back, %d repeated; server CPU %.2f ms each%n",
+                    "beyond the limit at %d/s: %d of %d told 503 and when to come back, %d repeated; server CPU %.2f ms each, calls in progress included%n",
                     rate,
                     refused.successful(),
                     rate * FLOOD_SECONDS,
