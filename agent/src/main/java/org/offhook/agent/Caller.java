@@ -9,9 +9,4 @@ import java.util.function.Function;
  * @param name as the call shows it; empty where it shows none
  * @param headers text of a header field of the INVITE, by its name; empty where it is not there
  */
-record Caller(String number, String name, Function<String, String> headers) {
-    /** Of a call of which nothing else is known. */
-    static Caller at(String number) {
-        return new Caller(number, "", _ -> "");
-    }
-}
+record Caller(String number, String name, Function<String, String> headers) {}

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,10 +44,12 @@ class TransferTest {
     @TempDir static Path folder;
 
     private static final AtomicReference<String> wanted = new AtomicReference<>("");
+    private static final AtomicReference<String> understood = new AtomicReference<>("");
     private static AnsweringPhone busy;
     private static AnsweringPhone person;
     private static AnsweringPhone another;
     private static ChatProvider provider;
+    private static HttpServer recogniser;
     private static OffhookProcess offhook;
     private static byte[][] wish;
     private static byte[][] question;
@@ -55,13 +62,35 @@ class TransferTest {
         person = AnsweringPhone.playing(new Sound(new short[320], 16_000), Duration.ofMinutes(10));
         another = AnsweringPhone.playing(new Sound(new short[320], 16_000), Duration.ofMinutes(10));
         provider = ChatProvider.scripted(TransferTest::reply);
+        recogniser = recogniser();
         Path home = Files.createDirectories(folder.resolve("offhook"));
         offhook = OffhookProcess.serve(config(), home);
+    }
+
+    /** What a caller says here is no matter of recognition: a busy machine needs seconds for it. */
+    private static HttpServer recogniser() throws IOException {
+        var local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        HttpServer server = HttpServer.create(local, 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext(
+                "/v1/audio/transcriptions",
+                exchange -> {
+                    exchange.getRequestBody().readAllBytes();
+                    byte[] text =
+                            ("{\"text\":\"" + understood + "\"}").getBytes(StandardCharsets.UTF_8);
+                    exchange.getResponseHeaders().add("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(200, text.length);
+                    exchange.getResponseBody().write(text);
+                    exchange.close();
+                });
+        server.start();
+        return server;
     }
 
     @AfterAll
     static void stop() throws IOException {
         offhook.close();
+        recogniser.stop(0);
         provider.close();
         busy.close();
         person.close();
@@ -76,11 +105,14 @@ class TransferTest {
         return """
         language-models:
           scripted: {base-url: "%s", model: scripted, first-token-timeout: 30s}
+        recognisers:
+          scripted: {kind: openai, base-url: "http://127.0.0.1:%d/v1", model: scripted, timeout: 30s}
         agents:
           - name: desk
             numbers: ["*"]
             bank: demo
             language-model: scripted
+            recogniser: scripted
             tools: [transfer]
             limits: {silence: 10m}
             transfers:
@@ -88,7 +120,11 @@ class TransferTest {
               person: {to: "%s", kind: attended, ring: 60s, whisper: "A caller. {summary}"}
         calls: {most-of-line: 1, to: ["sip:100@127.0.0.1:*"]}
         """
-                .formatted(provider.baseUrl(), busy.uri(), person.uri());
+                .formatted(
+                        provider.baseUrl(),
+                        recogniser.getAddress().getPort(),
+                        busy.uri(),
+                        person.uri());
     }
 
     private static List<String> reply(String request) {
@@ -105,6 +141,7 @@ class TransferTest {
     @Test
     void aBusyPersonSendsTheCallerBackAndTheAgentKnowsWhatWasSaid() throws Exception {
         wanted.set("busy");
+        understood.set("Can I talk to a person please?");
         try (var phone = ScriptedPhone.call(offhook.address())) {
             isGreeted(phone);
             saysUntil(phone, wish, () -> offhook.log().contains("no transfer, status 486"));
@@ -112,6 +149,7 @@ class TransferTest {
             until(phone, () -> phone.heardFrames() > before + 50);
             isSilent(phone);
             String end = "The transfer ended with SIP status 486";
+            understood.set("What did I want to know before?");
             saysUntil(phone, question, () -> requestsWith(end) > 0);
             assertTrue(requestsWith(CONNECTS) > 0, "what was said before is known");
         }
@@ -120,6 +158,7 @@ class TransferTest {
     @Test
     void aPersonIsToldAndGetsTheCaller() throws Exception {
         wanted.set("person");
+        understood.set("Can I talk to a person please?");
         try (var phone = ScriptedPhone.call(offhook.address())) {
             isGreeted(phone);
             saysUntil(phone, wish, () -> !phone.referredTo().isEmpty());
