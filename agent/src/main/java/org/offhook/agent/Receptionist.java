@@ -82,7 +82,7 @@ public final class Receptionist {
         calls.incrementAndGet();
         var inbox = new Inbox();
         try (MediaPort port = open(invite, inbox)) {
-            converse(invite, agent, port, inbox);
+            converse(invite, CallFacts.of(agent, invite), port, inbox);
         } catch (SdpException refused) {
             log.info(
                     "call {}: offer refused with {}: {}",

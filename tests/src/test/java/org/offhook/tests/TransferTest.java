@@ -56,8 +56,8 @@ class TransferTest {
 
     @BeforeAll
     static void start() throws Exception {
-        wish = Ulaw.frames(spoken("Can I talk to a person please?"));
-        question = Ulaw.frames(spoken("What did I want to know before?"));
+        wish = Ulaw.frames(spoken("My purple piano is out of tune."));
+        question = Ulaw.frames(spoken("Which colour has my piano?"));
         busy = AnsweringPhone.refusing(486);
         person = AnsweringPhone.playing(new Sound(new short[320], 16_000), Duration.ofMinutes(10));
         another = AnsweringPhone.playing(new Sound(new short[320], 16_000), Duration.ofMinutes(10));
@@ -129,7 +129,7 @@ class TransferTest {
 
     private static List<String> reply(String request) {
         return request.contains("The transfer ended")
-                ? List.of(ChatProvider.words("You asked for a person."))
+                ? List.of(ChatProvider.words("Purple."))
                 : List.of(
                         ChatProvider.words(CONNECTS),
                         ChatProvider.tool(
@@ -141,7 +141,7 @@ class TransferTest {
     @Test
     void aBusyPersonSendsTheCallerBackAndTheAgentKnowsWhatWasSaid() throws Exception {
         wanted.set("busy");
-        understood.set("Can I talk to a person please?");
+        understood.set("My purple piano is out of tune.");
         try (var phone = ScriptedPhone.call(offhook.address())) {
             isGreeted(phone);
             saysUntil(phone, wish, () -> offhook.log().contains("no transfer, status 486"));
@@ -149,7 +149,7 @@ class TransferTest {
             until(phone, () -> phone.heardFrames() > before + 50);
             isSilent(phone);
             String end = "The transfer ended with SIP status 486";
-            understood.set("What did I want to know before?");
+            understood.set("Which colour has my piano?");
             saysUntil(phone, question, () -> requestsWith(end) > 0);
             assertTrue(requestsWith(CONNECTS) > 0, "what was said before is known");
         }
@@ -158,7 +158,7 @@ class TransferTest {
     @Test
     void aPersonIsToldAndGetsTheCaller() throws Exception {
         wanted.set("person");
-        understood.set("Can I talk to a person please?");
+        understood.set("My purple piano is out of tune.");
         try (var phone = ScriptedPhone.call(offhook.address())) {
             isGreeted(phone);
             saysUntil(phone, wish, () -> !phone.referredTo().isEmpty());
