@@ -123,8 +123,13 @@ public final class CallAudio implements AutoCloseable {
      */
     public boolean onControl(byte[] datagram, int length, long nowNanos) {
         // What cannot be decrypted has no length, and is as malformed as anything else.
-        return session != null
-                && rtcp.onPacket(datagram, line.openControl(datagram, length), nowNanos);
+        boolean known =
+                session != null
+                        && rtcp.onPacket(datagram, line.openControl(datagram, length), nowNanos);
+        if (known) {
+            speaking.peerLoses(rtcp.peerLostLately());
+        }
+        return known;
     }
 
     /** A datagram came from somebody else than the peer. */

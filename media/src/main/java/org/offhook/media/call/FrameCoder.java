@@ -6,7 +6,9 @@ import org.offhook.media.Resampler;
 import org.offhook.media.codec.CodecType;
 import org.offhook.media.codec.Encoder;
 import org.offhook.media.codec.G711;
+import org.offhook.media.codec.OpusEncoder;
 import org.offhook.media.rtp.RtpPacket;
+import org.offhook.media.sdp.Wishes;
 
 /**
  * Makes payloads of one codec from what is queued: samples are encoded, codes of the codec's own
@@ -32,6 +34,20 @@ final class FrameCoder implements AutoCloseable {
         this.law = codec.law();
         this.encoder = codec.newEncoder();
         this.toCodec = new Resampler(Pcm.RATE_HZ, encoder.sampleRateHz());
+    }
+
+    /** As the peer wants it. */
+    void suit(Wishes wishes) {
+        if (encoder instanceof OpusEncoder opus) {
+            opus.suit(wishes.redundancy(), wishes.playbackRateHz());
+        }
+    }
+
+    /** The peer loses this share of what is sent, from 0 to 1. */
+    void expectLoss(double share) {
+        if (encoder instanceof OpusEncoder opus) {
+            opus.expectLoss((int) Math.round(100 * share));
+        }
     }
 
     CodecType codec() {

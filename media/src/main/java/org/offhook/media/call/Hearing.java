@@ -20,6 +20,7 @@ final class Hearing implements AutoCloseable {
     static final int COMFORT_NOISE_PAYLOAD_TYPE = 13;
 
     private static final int PAYLOAD_TYPES = 128;
+    private static final int FRAMES_PER_SECOND = 1_000 / Pcm.FRAME_MILLIS;
     private static final int MOST_SAMPLES = Pcm.RATE_HZ / 1000 * Decoder.MAX_PACKET_MILLIS;
 
     /** Quiet is what is below this whatever came before, or far below the loudest of late. */
@@ -33,6 +34,7 @@ final class Hearing implements AutoCloseable {
     private final PlayedFrames played;
     private final JitterBuffer jitter;
     private final DtmfReceiver dtmf = new DtmfReceiver();
+    private final ComfortNoise noise = new ComfortNoise();
     private final InBandDigits tones = new InBandDigits();
     private boolean keysAreTones;
     private final Decoder[] decoders = new Decoder[CodecType.values().length];
@@ -106,6 +108,8 @@ final class Hearing implements AutoCloseable {
         boolean wasStored = count(jitter.put(packet, 0, 0, nowNanos));
         if (wasStored && eventClocksHz[type] != 0) {
             tell(dtmf.read(packet, eventClocksHz[type]));
+        } else if (wasStored) {
+            noise.announced(packet, nowNanos);
         }
         return true;
     }
@@ -137,6 +141,7 @@ final class Hearing implements AutoCloseable {
             case STORED -> true;
             case NEW_STREAM -> {
                 dtmf.restart();
+                noise.restart();
                 yield true;
             }
             case DUPLICATE -> {
@@ -242,6 +247,11 @@ final class Hearing implements AutoCloseable {
         }
         if (!started) {
             return 0;
+        }
+        if (noise.isOn(arrivalNanos)) {
+            int samples = noise.make(decoded, playing.sampleRateHz() / FRAMES_PER_SECOND);
+            codes.madeUp(playing, decoded, samples);
+            return samples;
         }
         if (length == JitterBuffer.LOST) {
             int redundant = jitter.peekAfterLoss(payload);

@@ -8,6 +8,7 @@ import org.offhook.media.codec.Encoder;
 import org.offhook.media.rtp.RtpPacket;
 import org.offhook.media.rtp.RtpSender;
 import org.offhook.media.sdp.AudioSession;
+import org.offhook.media.sdp.Wishes;
 
 /**
  * What one call sends, owned by its media thread: utterances, and comfort silence between them, on
@@ -18,13 +19,22 @@ import org.offhook.media.sdp.AudioSession;
 final class Speaking implements AutoCloseable {
     private static final int NOTHING = 0;
 
+    /** Where the peer needs no silence, one packet in so many still tells that we are there. */
+    private static final int SPARSE_FRAMES = 20;
+
+    /** Of comfort noise, in -dBov (RFC 3389): a quiet room. */
+    private static final byte NOISE_LEVEL = 70;
+
     private final Utterances utterances;
     private final MediaListener listener;
     private final CallCounters counters;
     private final RtpSender sender;
     private final byte[] packet = new byte[RtpPacket.HEADER_BYTES + Encoder.MAX_PAYLOAD];
     private final Keys keys;
+    private final Packing packing = new Packing();
+    private Wishes wishes = Wishes.NONE;
     private FrameCoder coder;
+    private int silentFrames;
     private Utterance speaking;
     private boolean ahead;
     private boolean silent = true;
@@ -45,11 +55,16 @@ final class Speaking implements AutoCloseable {
         CodecType newCodec = session.codec();
         sender.format(session.payloadType(), newCodec.clockRateHz());
         keys.format(session.sentEvents());
-        if (coder != null && newCodec == coder.codec()) {
-            return;
+        boolean sameLength = session.wishes().packetMillis() == wishes.packetMillis();
+        wishes = session.wishes();
+        if (coder == null || newCodec != coder.codec()) {
+            close();
+            coder = new FrameCoder(newCodec);
+            packing.length(wishes.packetMillis());
+        } else if (!sameLength) {
+            packing.length(wishes.packetMillis());
         }
-        close();
-        coder = new FrameCoder(newCodec);
+        coder.suit(wishes);
     }
 
     /** One place of the grid is due: sends its packet, unless that has already left. */
@@ -67,14 +82,37 @@ final class Speaking implements AutoCloseable {
 
     private void sendNoSpeech(PacketSink out) {
         sentMeanSquare = 0;
-        int event = keys.arePressed() ? keys.next(sender, packet) : NOTHING;
-        if (event == NOTHING) {
-            send(silent ? coder.silence(packet) : coder.fade(packet), false, out);
+        boolean pressed = keys.arePressed();
+        if (pressed) {
+            packed(true, out);
+        }
+        int event = pressed ? keys.next(sender, packet) : NOTHING;
+        if (event != NOTHING) {
+            leave(event, out);
+        } else if (!silent) {
+            send(coder.fade(packet), false, out);
+            silentFrames = 0;
         } else {
-            out.send(packet, event);
-            counters.addSent();
+            sendSilence(out);
         }
         silent = true;
+    }
+
+    private void sendSilence(PacketSink out) {
+        boolean sparse = wishes.comfortNoise() || wishes.sparseSilence();
+        if (!sparse) {
+            send(coder.silence(packet), false, out);
+            return;
+        }
+        packed(true, out);
+        if (silentFrames++ % SPARSE_FRAMES != 0) {
+            sender.skipFrame();
+        } else if (wishes.comfortNoise()) {
+            packet[RtpPacket.HEADER_BYTES] = NOISE_LEVEL;
+            leave(sender.comfortNoise(packet, 1, Hearing.COMFORT_NOISE_PAYLOAD_TYPE), out);
+        } else {
+            send(coder.silence(packet), false, out);
+        }
     }
 
     /** What numbers the packets. By the media thread. */
@@ -117,6 +155,7 @@ final class Speaking implements AutoCloseable {
             ahead = false;
         } else {
             sender.skipFrame();
+            packing.drop();
             keys.skip();
         }
     }
@@ -237,8 +276,34 @@ final class Speaking implements AutoCloseable {
     }
 
     private void send(int payloadLength, boolean talkStarts, PacketSink out) {
-        out.send(packet, sender.header(packet, payloadLength, talkStarts));
+        if (!packing.isNeeded()) {
+            leave(sender.header(packet, payloadLength, talkStarts), out);
+            return;
+        }
+        packing.add(packet, payloadLength, talkStarts);
+        sender.passFrame();
+        packed(false, out);
+    }
+
+    /** Sends the packets that are whole, or all that waits. */
+    private void packed(boolean all, PacketSink out) {
+        int length = packing.next(packet, sender, all);
+        while (length > 0) {
+            leave(length, out);
+            length = packing.next(packet, sender, all);
+        }
+    }
+
+    private void leave(int length, PacketSink out) {
+        out.send(packet, length);
         counters.addSent();
+    }
+
+    /** The peer has told which share of what was sent it has lost of late: from 0 to 1, or NaN. */
+    void peerLoses(double share) {
+        if (coder != null && !Double.isNaN(share)) {
+            coder.expectLoss(share);
+        }
     }
 
     @Override

@@ -34,6 +34,8 @@ final class NativeOpus {
     static final int SET_PACKET_LOSS_PERCENT = 4014;
     static final int GET_LOOKAHEAD = 4027;
     static final int SET_GAIN = 4034;
+    static final int BANDWIDTH_NARROWBAND = 1101;
+    static final int BANDWIDTH_MEDIUMBAND = 1102;
     static final int BANDWIDTH_WIDEBAND = 1103;
 
     private static final SymbolLookup LIBRARY = load();

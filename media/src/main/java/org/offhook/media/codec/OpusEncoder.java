@@ -23,6 +23,9 @@ public final class OpusEncoder implements Encoder {
     private static final int BIT_RATE = 26_000;
     private static final int EXPECTED_LOSS_PERCENT = 2;
 
+    /** Beyond this redundancy takes so many bits that the voice itself gets bad. */
+    private static final int MOST_LOSS_PERCENT = 30;
+
     private final Arena arena = Arena.ofConfined();
     private final ByteBuffer out;
     private final ShortBuffer pcm;
@@ -31,6 +34,7 @@ public final class OpusEncoder implements Encoder {
     private final long encoder;
     private final byte[] silence;
     private final int lookaheadSamples;
+    private int lossPercent = EXPECTED_LOSS_PERCENT;
     private boolean open = true;
 
     /**
@@ -55,6 +59,35 @@ public final class OpusEncoder implements Encoder {
             NativeOpus.setEncoder(encoder, NativeOpus.SET_INBAND_FEC, 1);
             NativeOpus.setEncoder(
                     encoder, NativeOpus.SET_PACKET_LOSS_PERCENT, EXPECTED_LOSS_PERCENT);
+        }
+    }
+
+    /**
+     * As the peer wishes (RFC 7587 section 6.1).
+     *
+     * @param redundancy it makes use of in-band redundancy
+     * @param playbackRateHz what is above half of it, it does not play
+     */
+    public void suit(boolean redundancy, int playbackRateHz) {
+        NativeOpus.setEncoder(encoder, NativeOpus.SET_INBAND_FEC, redundancy ? 1 : 0);
+        NativeOpus.setEncoder(encoder, NativeOpus.SET_BANDWIDTH, bandwidth(playbackRateHz));
+    }
+
+    private static int bandwidth(int playbackRateHz) {
+        if (playbackRateHz < 12_000) {
+            return NativeOpus.BANDWIDTH_NARROWBAND;
+        }
+        return playbackRateHz < 16_000
+                ? NativeOpus.BANDWIDTH_MEDIUMBAND
+                : NativeOpus.BANDWIDTH_WIDEBAND;
+    }
+
+    /** So much of what is sent gets lost: redundancy is made for that. */
+    public void expectLoss(int percent) {
+        int wanted = Math.clamp(percent, 0, MOST_LOSS_PERCENT);
+        if (wanted != lossPercent) {
+            lossPercent = wanted;
+            NativeOpus.setEncoder(encoder, NativeOpus.SET_PACKET_LOSS_PERCENT, wanted);
         }
     }
 

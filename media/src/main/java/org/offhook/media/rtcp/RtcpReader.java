@@ -136,6 +136,11 @@ final class RtcpReader {
         }
     }
 
+    /** Since the report before: 256 for all. */
+    int lostOf256() {
+        return Bytes.u8(bytes, block + 4);
+    }
+
     /** Since the source began; signed, 24 bits. */
     int cumulativeLost() {
         return Bytes.i32(bytes, block + 4) << 8 >> 8;

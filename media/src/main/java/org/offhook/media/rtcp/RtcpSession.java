@@ -52,6 +52,7 @@ public final class RtcpSession {
     private double peerJitterMillis = Double.NaN;
     private double peerScore = Double.NaN;
     private boolean peerReported;
+    private double peerLostLately;
 
     /**
      * @param sender numbers what we send
@@ -126,6 +127,9 @@ public final class RtcpSession {
             }
             peerReported = true;
             cumulativeLost = block.cumulativeLost();
+            double lost = block.lostOf256() / 256.0;
+            // Up at once, down by halves: losses come in bursts.
+            peerLostLately = Math.max(lost, (peerLostLately + lost) / 2);
             packetsSent = packetsBefore;
             peerJitterMillis = Integer.toUnsignedLong(block.jitterTicks()) * 1_000.0 / clockRateHz;
             if (block.lastSenderReport() != 0) {
@@ -253,6 +257,11 @@ public final class RtcpSession {
             return Double.NaN;
         }
         return packetsSent == 0 ? 0 : Math.clamp((double) cumulativeLost / packetsSent, 0.0, 1.0);
+    }
+
+    /** What it has lost of late, from 0 to 1; NaN while it has not told. */
+    public double peerLostLately() {
+        return peerReported ? peerLostLately : Double.NaN;
     }
 
     /** In ms; NaN while the peer has not told. */

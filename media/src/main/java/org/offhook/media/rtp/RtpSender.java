@@ -43,7 +43,34 @@ public final class RtpSender {
     public int header(byte[] packet, int payloadLength, boolean talkStarts) {
         boolean marker = talkStarts || markNext;
         markNext = false;
-        return write(packet, payloadLength, payloadType | (marker ? 0x80 : 0), timestamp);
+        int length = write(packet, payloadLength, payloadType | (marker ? 0x80 : 0), timestamp);
+        timestamp += ticksPerFrame;
+        return length;
+    }
+
+    /**
+     * The same for a packet that is no frame of the grid: of frames that have passed already.
+     *
+     * @param ticksBefore how long before the next frame its audio begins
+     */
+    public int header(byte[] packet, int payloadLength, boolean talkStarts, int ticksBefore) {
+        boolean marker = talkStarts || markNext;
+        markNext = false;
+        int second = payloadType | (marker ? 0x80 : 0);
+        return write(packet, payloadLength, second, timestamp - ticksBefore);
+    }
+
+    /** A frame of the grid passes, whose audio goes out in a later packet. */
+    public void passFrame() {
+        timestamp += ticksPerFrame;
+    }
+
+    /** The same as {@link #header} for comfort noise (RFC 3389): talk after it has the marker. */
+    public int comfortNoise(byte[] packet, int payloadLength, int noiseType) {
+        markNext = true;
+        int length = write(packet, payloadLength, noiseType, timestamp);
+        timestamp += ticksPerFrame;
+        return length;
     }
 
     /**
@@ -56,7 +83,10 @@ public final class RtpSender {
     public int event(byte[] packet, int payloadLength, int eventType, int framesSinceStart) {
         int start = timestamp - framesSinceStart * ticksPerFrame;
         markNext = true;
-        return write(packet, payloadLength, eventType | (framesSinceStart == 0 ? 0x80 : 0), start);
+        int second = eventType | (framesSinceStart == 0 ? 0x80 : 0);
+        int length = write(packet, payloadLength, second, start);
+        timestamp += ticksPerFrame;
+        return length;
     }
 
     private int write(byte[] packet, int payloadLength, int secondByte, int stamp) {
@@ -66,7 +96,6 @@ public final class RtpSender {
         Bytes.put32(packet, 4, stamp);
         Bytes.put32(packet, 8, ssrc);
         sequence = sequence + 1 & 0xFFFF;
-        timestamp += ticksPerFrame;
         packets++;
         octets += payloadLength;
         return RtpPacket.HEADER_BYTES + payloadLength;

@@ -17,6 +17,7 @@ import org.offhook.media.srtp.SrtpKeys;
  * @param sentEvents how we send telephone events; null where the peer takes none
  * @param control how control packets (RTCP) go
  * @param keys that all packets are encrypted with; null where they are not
+ * @param wishes of the peer about what we send
  */
 public record AudioSession(
         CodecType codec,
@@ -27,7 +28,8 @@ public record AudioSession(
         Direction direction,
         TelephoneEvent sentEvents,
         Control control,
-        SrtpKeys keys) {
+        SrtpKeys keys,
+        Wishes wishes) {
 
     private static final int DYNAMIC_PAYLOAD_TYPE = 111;
     private static final int EVENT_PAYLOAD_TYPE = 101;
@@ -48,6 +50,30 @@ public record AudioSession(
                     known ? new InetSocketAddress(audio.getAddress(), audio.getPort() + 1) : null;
             return new Control(next, false, false);
         }
+    }
+
+    /** Of a peer with the usual wishes. */
+    public AudioSession(
+            CodecType codec,
+            int payloadType,
+            Map<Integer, CodecType> receivable,
+            Map<Integer, Integer> telephoneEvents,
+            InetSocketAddress peer,
+            Direction direction,
+            TelephoneEvent sentEvents,
+            Control control,
+            SrtpKeys keys) {
+        this(
+                codec,
+                payloadType,
+                receivable,
+                telephoneEvents,
+                peer,
+                direction,
+                sentEvents,
+                control,
+                keys,
+                Wishes.USUAL);
     }
 
     public AudioSession {
@@ -82,6 +108,22 @@ public record AudioSession(
                 direction,
                 sentEvents,
                 control,
+                others,
+                wishes);
+    }
+
+    /** The same with other wishes of the peer. */
+    public AudioSession withWishes(Wishes others) {
+        return new AudioSession(
+                codec,
+                payloadType,
+                receivable,
+                telephoneEvents,
+                peer,
+                direction,
+                sentEvents,
+                control,
+                keys,
                 others);
     }
 
@@ -96,7 +138,8 @@ public record AudioSession(
                 other,
                 sentEvents,
                 control,
-                keys);
+                keys,
+                wishes);
     }
 
     /** True when we are to send and know where. */

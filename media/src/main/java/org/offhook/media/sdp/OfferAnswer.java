@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.offhook.media.MediaConfig;
-import org.offhook.media.Pcm;
 import org.offhook.media.SdpException;
 import org.offhook.media.codec.CodecType;
 import org.offhook.media.srtp.SrtpKeys;
@@ -171,8 +170,10 @@ public final class OfferAnswer {
             Map<Integer, CodecType> receivable,
             Map<Integer, Integer> events)
             throws SdpException {
-        if (media.maxPtimeMillis() > 0 && media.maxPtimeMillis() < Pcm.FRAME_MILLIS) {
-            throw refuse("packets of at most " + media.maxPtimeMillis() + " ms; ours are of 20");
+        int shortest = PeerWishes.shortestPacketMillis(codec);
+        if (media.maxPtimeMillis() > 0 && media.maxPtimeMillis() < shortest) {
+            String most = "packets of at most " + media.maxPtimeMillis() + " ms";
+            throw refuse(most + "; ours are of " + shortest + " or more");
         }
         InetSocketAddress peer = peer(media);
         Direction theirs = peer == null ? media.direction().withoutReceiving() : media.direction();
@@ -187,7 +188,8 @@ public final class OfferAnswer {
                 theirs.reversed(),
                 sentEvents,
                 control(media, peer),
-                null);
+                null,
+                PeerWishes.read(media, codec, payloadType));
     }
 
     /** An address of its own in a=rtcp is left out: reports go where the audio goes. */

@@ -37,6 +37,8 @@ final class SdpParser {
     private boolean sessionVoipMetrics;
     private boolean voipMetrics;
     private List<String> crypto;
+    private int packetMillis;
+    private Map<Integer, String> parameters;
 
     private SdpParser() {}
 
@@ -98,6 +100,8 @@ final class SdpParser {
         control = "";
         muxes = false;
         crypto = new ArrayList<>();
+        packetMillis = 0;
+        parameters = new HashMap<>();
         voipMetrics = sessionVoipMetrics;
     }
 
@@ -137,7 +141,9 @@ final class SdpParser {
                 port.isEmpty() ? 0 : number(port, 65_535, "port in a=rtcp"),
                 muxes,
                 voipMetrics,
-                List.copyOf(crypto));
+                List.copyOf(crypto),
+                packetMillis,
+                Map.copyOf(parameters));
     }
 
     private void readConnection(String value) {
@@ -163,6 +169,8 @@ final class SdpParser {
                     maxPtimeMillis = number(argument, 100_000, "maxptime");
                 }
             }
+            case "ptime" -> readPacketMillis(argument);
+            case "fmtp" -> readParameters(argument);
             case "rtcp" -> control = argument;
             case "rtcp-mux" -> muxes = true;
             case "crypto" -> {
@@ -172,8 +180,22 @@ final class SdpParser {
             }
             case "rtcp-xr" -> readExtendedReports(argument);
             default -> {
-                // fmtp, ptime, ice… are wishes or for others: we send 20 ms and take 10-60.
+                // ice, ssrc… are for others.
             }
+        }
+    }
+
+    /** A wish, so what is no number is none. */
+    private void readPacketMillis(String argument) {
+        if (argument.matches("[0-9]{1,3}")) {
+            packetMillis = Integer.parseInt(argument);
+        }
+    }
+
+    private void readParameters(String argument) {
+        String[] parts = argument.split("\\s+", 2);
+        if (line != null && parts.length == 2 && parts[0].matches("[0-9]{1,3}")) {
+            parameters.putIfAbsent(Integer.parseInt(parts[0]), parts[1]);
         }
     }
 

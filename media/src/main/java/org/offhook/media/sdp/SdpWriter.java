@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +14,8 @@ import org.offhook.media.codec.CodecType;
 /** Writes our descriptions: one origin, whose version rises with each change (RFC 3264 §8). */
 final class SdpWriter {
     private static final String LINE_END = "\r\n";
+    private static final int COMFORT_NOISE = 13;
+    private static final int COMFORT_NOISE_RATE_HZ = 8_000;
 
     private final String address;
     private final int port;
@@ -37,7 +40,8 @@ final class SdpWriter {
             Direction direction) {
         var body = new StringBuilder();
         body.append("t=0 0").append(LINE_END);
-        audio(body, protocol, codecs, events, direction);
+        audio(body, protocol, codecs, events);
+        end(body, Pcm.FRAME_MILLIS, direction);
         control(body, true, true);
         crypto.forEach(line -> body.append(line).append(LINE_END));
         return finish(body);
@@ -56,8 +60,8 @@ final class SdpWriter {
         for (SessionDescription.Media media : offer.media()) {
             if (media == taken) {
                 Map<Integer, CodecType> codec = Map.of(session.payloadType(), session.codec());
-                Map<Integer, Integer> event = eventOf(session);
-                audio(body, media.protocol(), codec, event, session.direction());
+                audio(body, media.protocol(), codec, formats(session));
+                end(body, session.wishes().packetMillis(), session.direction());
                 AudioSession.Control control = session.control();
                 control(body, control.onAudioPort(), control.voipMetrics());
                 if (!crypto.isEmpty()) {
@@ -73,17 +77,24 @@ final class SdpWriter {
         return finish(body);
     }
 
-    private static Map<Integer, Integer> eventOf(AudioSession session) {
+    /** What goes beside the codec: payload type to clock rate in Hz. */
+    private static Map<Integer, Integer> formats(AudioSession session) {
+        Map<Integer, Integer> formats = new HashMap<>();
         TelephoneEvent event = session.sentEvents();
-        return event == null ? Map.of() : Map.of(event.payloadType(), event.clockRateHz());
+        if (event != null) {
+            formats.put(event.payloadType(), event.clockRateHz());
+        }
+        if (session.wishes().comfortNoise()) {
+            formats.put(COMFORT_NOISE, COMFORT_NOISE_RATE_HZ);
+        }
+        return formats;
     }
 
     private void audio(
             StringBuilder body,
             String protocol,
             Map<Integer, CodecType> codecs,
-            Map<Integer, Integer> events,
-            Direction direction) {
+            Map<Integer, Integer> events) {
         var sortedEvents = new TreeMap<>(events);
         body.append("m=audio ").append(port).append(' ').append(protocol);
         codecs.keySet().forEach(payloadType -> body.append(' ').append(payloadType));
@@ -91,7 +102,10 @@ final class SdpWriter {
         body.append(LINE_END);
         codecs.forEach((payloadType, codec) -> codec(body, payloadType, codec));
         sortedEvents.forEach((payloadType, clockRateHz) -> event(body, payloadType, clockRateHz));
-        body.append("a=ptime:").append(Pcm.FRAME_MILLIS).append(LINE_END);
+    }
+
+    private static void end(StringBuilder body, int packetMillis, Direction direction) {
+        body.append("a=ptime:").append(packetMillis).append(LINE_END);
         body.append("a=").append(direction.attribute()).append(LINE_END);
     }
 
@@ -120,6 +134,10 @@ final class SdpWriter {
     }
 
     private static void event(StringBuilder body, int payloadType, int clockRateHz) {
+        if (payloadType == COMFORT_NOISE) {
+            body.append("a=rtpmap:13 CN/8000").append(LINE_END);
+            return;
+        }
         body.append("a=rtpmap:").append(payloadType).append(" telephone-event/");
         body.append(clockRateHz).append(LINE_END);
         body.append("a=fmtp:").append(payloadType).append(" 0-15").append(LINE_END);

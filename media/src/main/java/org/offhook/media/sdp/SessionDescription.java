@@ -12,18 +12,22 @@ import java.util.Map;
  */
 record SessionDescription(String time, List<Media> media) {
     /**
-     * Attributes about control packets and encryption.
+     * Attributes about packets of all kinds, and encryption.
      *
      * @param controlPort {@code a=rtcp}; 0 where not given
      * @param controlOnAudioPort {@code a=rtcp-mux}
      * @param voipMetrics {@code a=rtcp-xr} names them
      * @param crypto values of {@code a=crypto}, in their order
+     * @param packetMillis {@code a=ptime}; 0 where not given
+     * @param parameters {@code a=fmtp} of each payload type that has one
      */
     record Extras(
             int controlPort,
             boolean controlOnAudioPort,
             boolean voipMetrics,
-            List<String> crypto) {}
+            List<String> crypto,
+            int packetMillis,
+            Map<Integer, String> parameters) {}
 
     /**
      * One {@code m=} line and what belongs to it, session-level defaults filled in.

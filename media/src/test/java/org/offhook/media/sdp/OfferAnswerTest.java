@@ -57,11 +57,11 @@ class OfferAnswerTest {
     }
 
     @Test
-    void freeswitchsOriginIsIgnoredAndItsComfortNoiseNotPromised() throws SdpException {
+    void freeswitchsOriginIsIgnored() throws SdpException {
         OfferAnswer.Answer answer = ours.answer(bytes(PeerOffers.FREESWITCH));
         assertEquals(CodecType.PCMU, answer.session().codec());
         assertEquals(peer("127.0.0.20", 24_680), answer.session().peer());
-        assertTrue(text(answer).contains("m=audio 4000 RTP/AVP 0 101\r\n"), text(answer));
+        assertTrue(text(answer).contains("m=audio 4000 RTP/AVP 0 13 101\r\n"), text(answer));
         assertEquals(Direction.SENDRECV, answer.session().direction());
     }
 
@@ -183,7 +183,7 @@ class OfferAnswerTest {
                 "m=image 6000 udptl t38\r\n",
                 "m=audio 6000 RTP/AVP 96\r\na=rtpmap:96 opus/16000\r\n",
                 "m=audio 6000 RTP/AVP 0\r\na=rtpmap:0 G729/8000\r\n",
-                "m=audio 6000 RTP/AVP 0\r\na=maxptime:10\r\n",
+                "m=audio 6000 RTP/AVP 0\r\na=maxptime:9\r\n",
                 "m=audio 6000 RTP/AVP 0\r\nc=IN IP4 224.1.1.1/3\r\n",
                 "",
             })
