@@ -120,6 +120,7 @@ class MediaServerTest {
             stranger.setSoTimeout(1);
             assertThrows(SocketTimeoutException.class, () -> receiveWithin(stranger));
             assertEquals(20, port.stats().received());
+            waitFor(() -> port.heard().available() > 0);
             port.close();
             var frame = new HeardFrames.Frame();
             int frames = 0;
