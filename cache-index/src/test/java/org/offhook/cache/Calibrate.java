@@ -38,18 +38,8 @@ final class Calibrate {
         try (var plain = Sight.plain(folder);
                 var cached = Sight.of("cached", plain, folder);
                 var half = Sight.of("half", plain, folder)) {
-            var splits = new Splits(corpus);
-            var strangers = new ArrayList<>(splits.unseen.get(0));
-            strangers.addAll(splits.unseen.get(1));
-            Fitting.Set banking = splits.banking(List.copyOf(splits.learn.keySet()), true);
-            var more = new ArrayList<>(splits.half());
-            more.addAll(strangers);
             var fitting = new Fitting(corpus, Vocabulary.load());
-            List<Fitting.Part> parts =
-                    List.of(
-                            new Fitting.Part(cached, banking, strangers, 4, true),
-                            new Fitting.Part(half, banking, more, 3, true),
-                            new Fitting.Part(cached, splits.clinc(), splits.clincHeld(), 2, false));
+            List<Fitting.Part> parts = parts(new Splits(corpus), cached, half, true);
             Fitting.Fitted fitted = fitting.fit(parts);
             Calibration calibration = calibration(fitted);
             try (var out =
@@ -63,7 +53,24 @@ final class Calibrate {
         }
     }
 
-    private static Calibration calibration(Fitting.Fitted fitted) {
+    /**
+     * @param withTest also the questions that are kept for the test are asked
+     */
+    static List<Fitting.Part> parts(Splits splits, Sight cached, Sight half, boolean withTest)
+            throws IOException {
+        var strangers = new ArrayList<>(splits.unseen.get(0));
+        strangers.addAll(splits.unseen.get(1));
+        var more = new ArrayList<>(splits.half());
+        more.addAll(strangers);
+        Fitting.Set banking = splits.banking(List.copyOf(splits.learn.keySet()), withTest);
+        return List.of(
+                new Fitting.Part(cached, banking, strangers, 4, true),
+                new Fitting.Part(half, banking, more, 3, true),
+                new Fitting.Part(cached, splits.clinc(), splits.clincHeld(), 2, false));
+    }
+
+    /** Counted on draws that the trees which judge them were not fitted on. */
+    static Calibration calibration(Fitting.Fitted fitted) {
         var judged =
                 fitted.unseen().stream()
                         .filter(Fitting.Scored::open)

@@ -14,14 +14,18 @@ import java.util.TreeMap;
  * Who sees which questions. 30 of 100 of each banking intent are kept for the test; of the others
  * two thirds are phrasings, which encoders and projections learn from, and a third is asked when
  * the trees are fitted. 50 intents are cached in the test; of the 27 others the encoder {@code
- * cached} knows nothing. All of both sets is known to the encoder {@code all} only, which the
- * program comes with and no fitting sees.
+ * cached} knows nothing. The encoder {@code learnt} knows every intent, but not the questions of
+ * the test. All of both sets is known to the encoder {@code all} only, which the program comes with
+ * and no fitting sees.
  *
  * <p>{@link #main} writes one file of {@code intent, tab, question} for each encoder.
  */
 final class Splits {
     private static final int HELD_OUT = 27;
     private static final double KEPT_FOR_TEST = 0.3;
+
+    /** Share of words that are disturbed in the copy of each question that encoders learn from. */
+    private static final double NOISE = 0.12;
 
     /** Of each CLINC150 intent; banking questions are what the strangers are. */
     private static final int CLINC_EACH = 24;
@@ -106,18 +110,30 @@ final class Splits {
         return new Fitting.Set(phrasings, questions);
     }
 
-    private List<String> lines(List<String> banking, List<String> withoutClinc) throws IOException {
+    /** Lines of banking intents, of CLINC150's phrasings but of some intents. */
+    private List<String> lines(
+            Map<String, List<Corpus.Question>> banking, List<String> withoutClinc)
+            throws IOException {
+        var intents = new TreeMap<String, List<Corpus.Question>>(banking);
+        clinc().phrasings().forEach((intent, list) -> intents.put("clinc:" + intent, list));
+        withoutClinc.forEach(intent -> intents.remove("clinc:" + intent));
+        var random = new Random(7);
         var lines = new ArrayList<String>();
-        for (String intent : banking) {
-            phrasings(learn.get(intent)).forEach(one -> lines.add(intent + "\t" + one.text()));
-        }
-        for (var intent : clinc().phrasings().entrySet()) {
-            if (!withoutClinc.contains(intent.getKey())) {
-                intent.getValue()
-                        .forEach(one -> lines.add("clinc:" + intent.getKey() + "\t" + one.text()));
+        for (var intent : intents.entrySet()) {
+            for (Corpus.Question one : intent.getValue()) {
+                // As a lookup sees it, and as it does when a recogniser misheard some of it.
+                String misheard = corpus.misheard(one.text(), NOISE, random);
+                lines.add(intent.getKey() + "\t" + Wording.of(one.text()).normal());
+                lines.add(intent.getKey() + "\t" + Wording.of(misheard).normal());
             }
         }
         return lines;
+    }
+
+    private Map<String, List<Corpus.Question>> phrasingsOf(List<String> banking) {
+        var phrasings = new TreeMap<String, List<Corpus.Question>>();
+        banking.forEach(intent -> phrasings.put(intent, phrasings(learn.get(intent))));
+        return phrasings;
     }
 
     /**
@@ -127,15 +143,14 @@ final class Splits {
         var corpus = new Corpus(Path.of(args[0]));
         var splits = new Splits(corpus);
         Path folder = Files.createDirectories(Path.of(args[1]));
-        Files.write(folder.resolve("cached.tsv"), splits.lines(splits.cached, splits.clincHeld()));
+        List<String> held = splits.clincHeld();
         var rest = new ArrayList<>(splits.cached);
         rest.removeAll(splits.half());
-        Files.write(folder.resolve("half.tsv"), splits.lines(rest, splits.clincHeld()));
-        var all = new ArrayList<String>();
-        corpus.banking()
-                .forEach(
-                        (intent, list) -> list.forEach(one -> all.add(intent + "\t" + one.text())));
-        all.addAll(splits.lines(List.of(), List.of()));
-        Files.write(folder.resolve("all.tsv"), all);
+        Files.write(
+                folder.resolve("cached.tsv"),
+                splits.lines(splits.phrasingsOf(splits.cached), held));
+        Files.write(folder.resolve("half.tsv"), splits.lines(splits.phrasingsOf(rest), held));
+        Files.write(folder.resolve("learnt.tsv"), splits.lines(splits.learn, List.of()));
+        Files.write(folder.resolve("all.tsv"), splits.lines(corpus.banking(), List.of()));
     }
 }

@@ -58,7 +58,7 @@ public final class AnswersEval implements Callable<Integer> {
     @Option(
             names = "--wrong-answer-rate",
             paramLabel = "PERCENT",
-            defaultValue = "1%",
+            defaultValue = "1.7%",
             description =
                     "Allowed share of wrong answers, as an upper bound (default: ${DEFAULT-VALUE}).")
     private String wrongRate;
