@@ -24,6 +24,7 @@ final class Parts {
                 SipConfig.defaults().retryAfter(),
                 sip.userAgent(),
                 callers(sip.callers()),
+                sip.nameServer(),
                 sip.tls());
     }
 

@@ -151,11 +151,11 @@ final class Program implements Serve.Server {
             throws IOException {
         try {
             return SipStack.start(Parts.sip(config.sip()), receptionist::onInvite);
-        } catch (IOException taken) {
-            throw new IOException(
-                    taken.getMessage()
-                            + "; choose another with --listen ADDRESS:PORT, or sip.listen",
-                    taken);
+        } catch (IOException failed) {
+            String why = failed.getMessage();
+            boolean isTaken = why.startsWith("cannot listen");
+            String hint = "; choose another with --listen ADDRESS:PORT, or sip.listen";
+            throw new IOException(isTaken ? why + hint : why, failed);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param retryAfter what that Retry-After says, whole seconds
  * @param userAgent for the User-Agent and Server headers
  * @param callers who may call; registrars of lines always may
+ * @param nameServer the one that is asked where names lead; empty for those of the system
  * @param tls empty where TLS is none of the transports
  */
 public record SipConfig(
@@ -26,6 +27,7 @@ public record SipConfig(
         Duration retryAfter,
         String userAgent,
         Callers callers,
+        Optional<InetSocketAddress> nameServer,
         Optional<TlsConfig> tls) {
     public SipConfig {
         if (listen.isUnresolved()) {
@@ -64,12 +66,34 @@ public record SipConfig(
                 retryAfter,
                 userAgent,
                 Callers.anyone(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     public SipConfig withCallers(Callers some) {
         return new SipConfig(
-                listen, transports, externalAddress, maxCalls, retryAfter, userAgent, some, tls);
+                listen,
+                transports,
+                externalAddress,
+                maxCalls,
+                retryAfter,
+                userAgent,
+                some,
+                nameServer,
+                tls);
+    }
+
+    public SipConfig withNameServer(InetSocketAddress server) {
+        return new SipConfig(
+                listen,
+                transports,
+                externalAddress,
+                maxCalls,
+                retryAfter,
+                userAgent,
+                callers,
+                Optional.of(server),
+                tls);
     }
 
     /** As well as what there is. */
@@ -84,6 +108,7 @@ public record SipConfig(
                 retryAfter,
                 userAgent,
                 callers,
+                nameServer,
                 Optional.of(some));
     }
 

@@ -82,16 +82,6 @@ class AddressTest {
         }
     }
 
-    @Test
-    void aNameThatDoesNotExistIsSaidSo() throws IOException {
-        try (Phone alice = Phone.start()) {
-            Phone.Side caller = new Phone.Side();
-            caller.call = alice.stack.dial("sip:x@nowhere.invalid", Phone.OFFER, caller);
-            assertEquals(
-                    "unknown host nowhere.invalid", caller.hearsEndBy(CallEnd.By.NETWORK).reason());
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({"UDP", "TCP"})
     void oneTransportIsEnough(Transport only) throws IOException {

@@ -21,7 +21,8 @@ import org.offhook.sip.jain.SipTimers;
 class LineTest {
     /** A stack that closes says goodbye to its registrar however slow that is. */
     private static final SipTimers LONG_FAREWELL =
-            new SipTimers(500, 4000, 32_000, 180_000, 15_000, 1000, 180_000, 2000, 60_000);
+            new SipTimers(
+                    500, 4000, 32_000, 180_000, 15_000, 1000, 180_000, 2000, 6000, 2000, 60_000);
 
     private static LineConfig line(String registrar, String password) {
         return new LineConfig("test", registrar, "6001", "", password, Duration.ofSeconds(600));

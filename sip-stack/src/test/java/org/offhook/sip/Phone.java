@@ -22,11 +22,12 @@ final class Phone implements AutoCloseable {
 
     /** Says soon again what was not heard, and does not give up while a test runs. */
     static final SipTimers REPEATS_SOON =
-            new SipTimers(100, 400, 180_000, 180_000, 180_000, 1000, 180_000, 180_000, 50);
+            new SipTimers(
+                    100, 400, 180_000, 180_000, 180_000, 1000, 180_000, 180_000, 6000, 2000, 50);
 
     /** Short enough to see them run out, long enough for what must come before. */
     static final SipTimers GIVES_UP_SOON =
-            new SipTimers(100, 400, 4000, 180_000, 1500, 40, 3000, 2000, 50);
+            new SipTimers(100, 400, 4000, 180_000, 1500, 40, 3000, 2000, 6000, 2000, 50);
 
     final SipStack stack;
     private final BlockingQueue<Invite> invites = new LinkedBlockingQueue<>();
@@ -45,6 +46,10 @@ final class Phone implements AutoCloseable {
 
     static Phone start(SipTimers timers) throws IOException {
         return new Phone(config(10), timers);
+    }
+
+    static Phone start(SipConfig config, SipTimers timers) throws IOException {
+        return new Phone(config, timers);
     }
 
     static SipConfig config(int maxCalls) {

@@ -43,6 +43,10 @@ final class Registrar implements AutoCloseable {
         Thread.ofVirtual().start(this::serveTcp);
     }
 
+    int port(Transport transport) {
+        return transport == Transport.UDP ? udp.getLocalPort() : tcp.getLocalPort();
+    }
+
     String uri(Transport transport) {
         return switch (transport) {
             case UDP -> "sip:127.0.0.1:" + udp.getLocalPort();

@@ -88,6 +88,24 @@ class TlsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"QUJD=A", "QUI", "QUJD"})
+    void aDamagedKeyIsToldByItsSettingAndFile(String base64, @TempDir Path folder)
+            throws IOException {
+        Path damaged = folder.resolve("own.key");
+        Files.writeString(
+                damaged,
+                "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n");
+        TlsConfig right = here.believing(there, false);
+        var identity =
+                new TlsConfig.Identity(right.identity().orElseThrow().certificate(), damaged);
+        var wrong = new TlsConfig(0, Optional.of(identity), right.authorities(), false);
+        var thrown =
+                assertThrows(IOException.class, () -> Phone.start(Phone.config(1).withTls(wrong)));
+        String start = "sip.tls.key: " + damaged + " ";
+        assertTrue(thrown.getMessage().startsWith(start), thrown.getMessage());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aCallerWithoutCertificateIsTurnedAwayWhereOneIsDemanded(String version)
             throws IOException, GeneralSecurityException {

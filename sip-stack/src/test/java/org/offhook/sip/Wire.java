@@ -27,7 +27,7 @@ final class Wire implements AutoCloseable {
     private static final int MOST_REPEATS = 50;
 
     final DatagramSocket socket;
-    private final InetSocketAddress peer;
+    private InetSocketAddress peer;
     private final Set<String> heard = new HashSet<>();
     private int branches;
 
@@ -35,6 +35,11 @@ final class Wire implements AutoCloseable {
         this.socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         this.peer = peer;
         socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
+    /** From now on this is who it answers. */
+    void follows(InetSocketAddress stack) {
+        peer = stack;
     }
 
     int port() {

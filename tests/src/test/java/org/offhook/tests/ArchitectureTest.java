@@ -83,6 +83,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "javax.sip.. gov.nist..,        org.offhook.sip.jain..",
+        "org.xbill..,                   org.offhook.sip.dns..",
         "org.jitsi..,                   org.offhook.media..",
         "org.apache.lucene..,           org.offhook.cache..",
         "okhttp3.. okio..,              org.offhook.agent.provider..",

@@ -70,6 +70,7 @@ public record ServerConfig(
                         sip.maxCalls,
                         sip.userAgent,
                         sip.callers,
+                        sip.nameServer,
                         sip.tls);
         return with(changed, data, models);
     }
@@ -105,6 +106,7 @@ public record ServerConfig(
     /**
      * @param externalAddress address to tell peers behind NAT; empty for the local one
      * @param maxCalls one more is refused with 503
+     * @param nameServer the one to ask where names lead; empty for those of the system
      * @param tls empty where TLS is none of the transports
      */
     public record Sip(
@@ -114,6 +116,7 @@ public record ServerConfig(
             int maxCalls,
             String userAgent,
             CallersSettings callers,
+            Optional<InetSocketAddress> nameServer,
             Optional<TlsConfig> tls) {
         public Sip {
             transports = Set.copyOf(transports);

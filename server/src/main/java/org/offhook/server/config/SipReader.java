@@ -65,9 +65,18 @@ final class SipReader {
                         maxCalls,
                         userAgent(sip),
                         new CallersSettings(trusted(sip), passwords(sip)),
+                        nameServer(sip),
                         tls(sip, transports.contains(Transport.TLS)));
         sip.end();
         return read;
+    }
+
+    private static Optional<InetSocketAddress> nameServer(Section sip) {
+        return sip.parsed(
+                "name-server",
+                Optional.empty(),
+                "ADDRESS:PORT with an IP address",
+                text -> Forms.socketAddress(text).map(Optional::of));
     }
 
     private static String userAgent(Section sip) {

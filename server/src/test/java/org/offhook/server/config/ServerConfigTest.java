@@ -115,6 +115,7 @@ class ServerConfigTest {
                           external-address: 203.0.113.7
                           max-calls: 40
                           user-agent: Front desk
+                          name-server: 192.0.2.53:53
                           trusted: [198.51.100.0/24]
                           callers: {branch: {password: pass}}
                         media:
@@ -174,6 +175,7 @@ class ServerConfigTest {
                         "Front desk",
                         new CallersSettings(
                                 List.of("198.51.100.0/24"), Map.of("branch", new Secret("pass"))),
+                        Optional.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.53"), 53)),
                         Optional.empty()),
                 config.sip());
         assertEquals(List.of("opus", "PCMA"), config.media().codecs());

@@ -94,10 +94,10 @@ final class Calls {
         onInvite.accept(new Offered(transaction, request, slot));
     }
 
-    void onCancel(ServerTransaction transaction, SIPRequest cancel, Messages messages) {
+    void onCancel(ServerTransaction transaction, SIPRequest cancel, Core core) {
         JainInvite invite = offered.get(inviteKey(cancel));
-        String tag = invite == null ? messages.token() : invite.tag();
-        var replies = new Replies(messages, transaction, cancel, tag);
+        String tag = invite == null ? core.messages().token() : invite.tag();
+        var replies = new Replies(core, transaction, cancel, tag);
         if (invite == null) {
             replies.send(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
         } else {
@@ -106,9 +106,9 @@ final class Calls {
         }
     }
 
-    void onRequest(ServerTransaction transaction, SIPRequest request, Messages messages) {
+    void onRequest(ServerTransaction transaction, SIPRequest request, Core core) {
         DialogUser user = users.get(key(request, request.getToTag()));
-        var replies = new Replies(messages, transaction, request, messages.token());
+        var replies = new Replies(core, transaction, request, core.messages().token());
         if (user == null) {
             replies.send(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
         } else {

@@ -5,6 +5,7 @@ record Core(
         SipThread thread,
         Messages messages,
         Outbound outbound,
+        Lanes lanes,
         Calls calls,
         Room room,
         Door door,

@@ -8,6 +8,11 @@ interface Exchange {
     /** Each response, provisional ones too. */
     void onResponse(ClientTransaction transaction, SIPResponse response);
 
+    /** False where nobody waits for this any more, and another place need not be tried. */
+    default boolean isWanted() {
+        return true;
+    }
+
     /** No final response: no route, refused connection, or none in 32 s. */
     void onNoResponse(String why);
 }

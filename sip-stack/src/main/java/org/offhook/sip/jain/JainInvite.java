@@ -285,7 +285,7 @@ final class JainInvite implements Invite, DialogUser {
     static Optional<JainInvite> of(Core core, Calls.Offered offered, Optional<JainLine> line) {
         SIPRequest request = offered.request();
         ServerTransaction transaction = offered.transaction();
-        var invite = new Replies(core.messages(), transaction, request, core.messages().token());
+        var invite = new Replies(core, transaction, request, core.messages().token());
         Optional<Facts> facts = check(core, invite);
         if (facts.isEmpty()) {
             core.counters().rejected.increment();

@@ -22,6 +22,7 @@ import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Line;
 import org.offhook.sip.LineConfig;
 import org.offhook.sip.LineState;
+import org.offhook.sip.locate.Hop;
 import org.offhook.sip.machine.Credentials;
 import org.offhook.sip.machine.Registration;
 import org.offhook.sip.machine.SipUri;
@@ -42,6 +43,10 @@ final class JainLine implements Line, Registration.Effects {
     private final List<Address> proxy;
     private Optional<SipThread.Wake> wake = Optional.empty();
     private Optional<InetAddress> trusted = Optional.empty();
+
+    /** The server that answered last: a binding, and a challenge, is that one's. */
+    private Optional<Hop> home = Optional.empty();
+
     private Optional<SeenAs> seenAs = Optional.empty();
 
     /** Where the registrar believes us to be, and is wrong. */
@@ -133,16 +138,17 @@ final class JainLine implements Line, Registration.Effects {
             core.outbound()
                     .open(
                             Messages.nextHop(proxy, target),
-                            local -> register(ask, target, local),
+                            home,
+                            way -> register(ask, target, way),
                             new Asked(ask.number()));
         } catch (ParseException notOne) {
             throw new IllegalStateException(notOne); // it was one when it came
         }
     }
 
-    private SIPRequest register(Registration.Ask ask, SipURI target, InetAddress local) {
+    private SIPRequest register(Registration.Ask ask, SipURI target, Outbound.Way way) {
         Messages messages = core.messages();
-        String host = LocalAddress.text(local);
+        String host = LocalAddress.text(way.local());
         Address address = messages.address(self);
         SIPRequest register =
                 messages.request(
@@ -150,9 +156,7 @@ final class JainLine implements Line, Registration.Effects {
                         "REGISTER",
                         ask.number(),
                         new Messages.Between(callId, address, tag, address, host));
-        SipURI contact =
-                messages.contact(
-                        config.user(), host, messages.transport(Messages.nextHop(proxy, target)));
+        SipURI contact = messages.contact(config.user(), host, way.transport());
         messages.addRoutes(register, proxy, target);
         seenAs.ifPresent(seen -> move(contact, seen));
         messages.addContact(register, contact);
@@ -177,6 +181,7 @@ final class JainLine implements Line, Registration.Effects {
             if (response.getStatusCode() >= 200) {
                 SIPRequest sent = (SIPRequest) transaction.getRequest();
                 Registration.Answer answer = answer(sent, response);
+                home = Optional.ofNullable((Hop) sent.getApplicationData());
                 boolean accepted = response.getStatusCode() / 100 == 2;
                 if (accepted) {
                     accepted(response);

@@ -48,9 +48,9 @@ final class JainListener implements SipListener {
         if (newCall) {
             offered(server, request);
         } else if (request.getMethod().equals("CANCEL")) {
-            submit(() -> core.calls().onCancel(server, request, core.messages()));
+            submit(() -> core.calls().onCancel(server, request, core));
         } else {
-            submit(() -> core.calls().onRequest(server, request, core.messages()));
+            submit(() -> core.calls().onRequest(server, request, core));
         }
     }
 

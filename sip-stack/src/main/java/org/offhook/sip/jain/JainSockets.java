@@ -14,8 +14,8 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /**
- * Sockets for JAIN-SIP: without Nagle's delay, and with a short connection time-out, because a
- * connection may be made on the {@code sip} thread. Made by JAIN-SIP, by name.
+ * Sockets for JAIN-SIP: without Nagle's delay, and with a short connection time-out, because there
+ * may be another server to go to. Made by JAIN-SIP, by name.
  */
 public final class JainSockets implements NetworkLayer {
     private static final int CONNECT_MILLIS = 2000;
@@ -48,6 +48,7 @@ public final class JainSockets implements NetworkLayer {
 
     @Override
     public Socket createSocket(InetAddress peer, int port, InetAddress local) throws IOException {
+        assert !SipThread.isThis() : "a connection is made on the sip thread";
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);

@@ -4,6 +4,7 @@ import gov.nist.javax.sip.SipStackImpl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.offhook.sip.LineConfig;
 import org.offhook.sip.Pong;
 import org.offhook.sip.SipConfig;
 import org.offhook.sip.SipCounters;
+import org.offhook.sip.dns.Dns;
 
 /**
  * JAIN-SIP, the {@code sip} thread and all calls and lines on them. Its methods may be called from
@@ -65,11 +67,22 @@ public final class JainStack {
         SipConfig config = start.config();
         var messages = new Messages(config, new LocalAddress(listening, tlsPort, external));
         var thread = new SipThread(group);
+        var lanes = new Lanes(thread, group);
+        var locator =
+                new Locator(
+                        thread,
+                        Dns.of(config.nameServer(), Duration.ofMillis(start.timers().lookup())),
+                        messages.reach());
         this.core =
                 new Core(
                         thread,
                         messages,
-                        new Outbound(provider, thread, messages, group),
+                        new Outbound(
+                                new Outbound.Means(provider, thread, messages),
+                                locator,
+                                lanes,
+                                start.timers().silence()),
+                        lanes,
                         new Calls(offered -> offer(offered, start.onInvite())),
                         new Room(config.maxCalls()),
                         new Door(config.callers()),

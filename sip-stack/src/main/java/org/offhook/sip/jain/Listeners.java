@@ -176,6 +176,8 @@ final class Listeners {
         settings.setProperty(nist + "STACK_LOGGER", JainLog.class.getName());
         settings.setProperty(nist + "SERVER_LOGGER", NoServerLog.class.getName());
         settings.setProperty(nist + "NETWORK_LAYER", JainSockets.class.getName());
+        settings.setProperty("javax.sip.ROUTER_PATH", HopRouter.class.getName());
+        settings.setProperty("javax.sip.USE_ROUTER_FOR_ALL_URIS", "true");
         // Reentrant without a pool makes a thread for each message.
         settings.setProperty(nist + "REENTRANT_LISTENER", "true");
         settings.setProperty(nist + "THREAD_POOL_SIZE", "4");

@@ -7,8 +7,12 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.offhook.sip.Transport;
+import org.offhook.sip.locate.Lookup;
+import org.offhook.sip.locate.Reach;
 
 /**
  * Which address of ours a peer can reach: the configured external one, else the one we listen on,
@@ -30,6 +34,15 @@ record LocalAddress(InetSocketAddress bound, int tlsPort, Optional<InetAddress> 
             return external.get();
         }
         return bound.getAddress().isAnyLocalAddress() ? route(peer) : bound.getAddress();
+    }
+
+    /** What can be sent to from here. */
+    Reach reach(Set<Transport> transports) {
+        Lookup.Kind own =
+                bound.getAddress() instanceof Inet6Address ? Lookup.Kind.AAAA : Lookup.Kind.A;
+        Lookup.Kind other = own == Lookup.Kind.A ? Lookup.Kind.AAAA : Lookup.Kind.A;
+        boolean both = bound.getAddress().isAnyLocalAddress();
+        return new Reach(transports, both ? List.of(own, other) : List.of(own));
     }
 
     int port(Transport transport) {

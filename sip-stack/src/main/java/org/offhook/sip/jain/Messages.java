@@ -3,6 +3,8 @@ package org.offhook.sip.jain;
 import gov.nist.javax.sip.address.AddressFactoryImpl;
 import gov.nist.javax.sip.header.Contact;
 import gov.nist.javax.sip.header.HeaderFactoryImpl;
+import gov.nist.javax.sip.header.Route;
+import gov.nist.javax.sip.header.RouteList;
 import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.MessageFactoryImpl;
 import gov.nist.javax.sip.message.SIPMessage;
@@ -24,9 +26,13 @@ import java.util.TreeSet;
 import javax.sip.InvalidArgumentException;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
+import javax.sip.address.URI;
 import javax.sip.header.ViaHeader;
 import org.offhook.sip.SipConfig;
 import org.offhook.sip.Transport;
+import org.offhook.sip.locate.Hop;
+import org.offhook.sip.locate.Reach;
+import org.offhook.sip.locate.Target;
 
 /** Makes and reads messages; knows our address and name. Stateless, so any thread may use it. */
 final class Messages {
@@ -203,8 +209,12 @@ final class Messages {
     /** Preloads a route; the request then travels over the transport of its first hop. */
     void addRoutes(SIPRequest request, List<Address> routes, SipURI target) {
         routes.forEach(address -> request.addHeader(route(address)));
+        travelsOver(request, transport(nextHop(routes, target)));
+    }
+
+    /** Its Via says so. */
+    void travelsOver(SIPRequest request, Transport transport) {
         try {
-            Transport transport = transport(nextHop(routes, target));
             request.getTopmostVia().setTransport(transport.token());
             request.getTopmostVia().setPort(local.port(transport));
         } catch (ParseException | InvalidArgumentException ourMistake) {
@@ -217,6 +227,24 @@ final class Messages {
         return !routes.isEmpty() && routes.getFirst().getURI() instanceof SipURI route
                 ? route
                 : target;
+    }
+
+    /** The same of a request that has its routes; empty where that is no SIP URI. */
+    static Optional<SipURI> nextHop(SIPRequest request) {
+        RouteList routes = request.getRouteHeaders();
+        URI uri =
+                routes != null && routes.getFirst() instanceof Route first
+                        ? first.getAddress().getURI()
+                        : request.getRequestURI();
+        return uri instanceof SipURI sip ? Optional.of(sip) : Optional.empty();
+    }
+
+    /** What has to be looked up for a URI: its transport only where it says one. */
+    Target target(SipURI uri) {
+        boolean says = uri.isSecure() || uri.getTransportParam() != null;
+        String host = Optional.ofNullable(uri.getMAddrParam()).orElse(uri.getHost());
+        Optional<Transport> said = says ? Optional.of(transport(uri)) : Optional.empty();
+        return new Target(host, uri.getPort(), said);
     }
 
     /** The addresses in a header such as Service-Route; those that do not parse are left out. */
@@ -249,8 +277,23 @@ final class Messages {
         return local.external().isPresent();
     }
 
+    Reach reach() {
+        return local.reach(config.transports());
+    }
+
     InetAddress localToward(InetAddress peer) {
         return local.toward(peer);
+    }
+
+    /** Where a response came from. */
+    static Hop source(SIPResponse response) {
+        String via = response.getTopmostVia().getTransport();
+        InetAddress address = response.getPeerPacketSourceAddress();
+        return new Hop(
+                address,
+                response.getPeerPacketSourcePort(),
+                Transport.named(via).orElse(Transport.UDP),
+                address.getHostAddress());
     }
 
     /** 64 random bits, for tags and Call-IDs. */

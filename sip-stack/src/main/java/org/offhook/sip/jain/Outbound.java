@@ -1,12 +1,11 @@
 package org.offhook.sip.jain;
 
-import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.ListeningPointExt;
+import gov.nist.javax.sip.message.SIPRequest;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import javax.sip.ClientTransaction;
@@ -16,70 +15,86 @@ import javax.sip.address.SipURI;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Transport;
+import org.offhook.sip.locate.DeadHops;
+import org.offhook.sip.locate.Hop;
 import org.offhook.sip.machine.Credentials;
 
-/** Sends our requests. Used on the {@code sip} thread, which it keeps from waiting for networks. */
+/**
+ * Sends our requests: finds out where, over what, and goes on to the next place where one fails.
+ * Used on the {@code sip} thread, which it keeps from waiting for networks: DNS is asked, and
+ * connections are made and written to, on other threads.
+ */
 final class Outbound {
     private static final Logger LOG = LogManager.getLogger(Outbound.class);
-    private static final int CONNECTS_AT_ONCE = 32;
+    private static final int MOST_DEAD = 1000;
 
     private final SipProvider provider;
     private final SipThread thread;
     private final Messages messages;
-    private final ThreadGroup group;
-    private final Semaphore connects = new Semaphore(CONNECTS_AT_ONCE);
+    private final Locator locator;
+    private final Lanes lanes;
+    private final long silenceMillis;
+    private final DeadHops dead = new DeadHops(MOST_DEAD);
 
-    Outbound(SipProvider provider, SipThread thread, Messages messages, ThreadGroup group) {
-        this.provider = provider;
-        this.thread = thread;
-        this.messages = messages;
-        this.group = group;
+    /** What sends. */
+    record Means(SipProvider provider, SipThread thread, Messages messages) {}
+
+    Outbound(Means means, Locator locator, Lanes lanes, long silenceMillis) {
+        this.provider = means.provider();
+        this.thread = means.thread();
+        this.messages = means.messages();
+        this.locator = locator;
+        this.lanes = lanes;
+        this.silenceMillis = silenceMillis;
     }
 
     /**
-     * A first request to someone: resolving the name and connecting may take seconds, so that
-     * happens on a thread of its own, unless the target is an address to send datagrams to.
+     * How a request gets there.
      *
-     * @param build makes the request, given our own address toward the target
+     * @param local our own address toward it
      */
-    void open(SipURI target, Function<InetAddress, SIPRequest> build, Exchange exchange) {
-        if (isAddress(target.getHost()) && messages.transport(target) == Transport.UDP) {
-            connect(target, build, exchange);
-        } else if (connects.tryAcquire()) {
-            Runnable work =
-                    () -> {
-                        connect(target, build, exchange);
-                        connects.release();
-                    };
-            Thread connector = new Thread(group, work, "sip-connect");
-            connector.setDaemon(true);
-            connector.start();
-        } else {
-            exchange.onNoResponse("too many connections are being made");
+    record Way(InetAddress local, Hop hop) {
+        Transport transport() {
+            return hop.transport();
         }
     }
 
-    private void connect(
-            SipURI target, Function<InetAddress, SIPRequest> build, Exchange exchange) {
-        try {
-            String host = Optional.ofNullable(target.getMAddrParam()).orElse(target.getHost());
-            InetAddress peer = InetAddress.getByName(host);
-            transmit(build.apply(messages.localToward(peer)), exchange);
-        } catch (UnknownHostException nobody) {
-            fail(exchange, "unknown host " + target.getHost());
-        } catch (SipException | RuntimeException unreachable) {
-            fail(exchange, "cannot send to " + target + ": " + reason(unreachable));
-        }
+    /** A first request to someone, as {@link #open(SipURI, Optional, Function, Exchange)}. */
+    void open(SipURI next, Function<Way, SIPRequest> build, Exchange exchange) {
+        open(next, Optional.empty(), build, exchange);
     }
 
-    /** A request within a dialog. */
+    /**
+     * A first request to someone.
+     *
+     * @param next its first Route, else its Request-URI
+     * @param preferred the place to try first, of those that are as good
+     * @param build makes the request, anew for each place that is tried
+     */
+    void open(
+            SipURI next,
+            Optional<Hop> preferred,
+            Function<Way, SIPRequest> build,
+            Exchange exchange) {
+        locator.find(
+                messages.target(next),
+                preferred,
+                hops -> new Journey(this, hops, build, exchange).begin(),
+                why -> fail(exchange, why));
+    }
+
+    /** A request within a dialog, or one that goes where one like it went before. */
     void send(SIPRequest request, Exchange exchange) {
-        try {
-            transmit(request, exchange);
-        } catch (SipException | RuntimeException unreachable) {
-            // JAIN-SIP reports a peer's impossible Route as an unchecked exception.
-            fail(exchange, "cannot send " + request.getMethod() + ": " + reason(unreachable));
+        if (request.getApplicationData() instanceof Hop hop) {
+            transmit(request, hop, exchange);
+            return;
         }
+        Optional<SipURI> next = Messages.nextHop(request);
+        if (next.isEmpty()) {
+            fail(exchange, "cannot send " + request.getMethod() + ": its route is no SIP URI");
+            return;
+        }
+        open(next.get(), unused -> (SIPRequest) request.clone(), exchange);
     }
 
     /** An exchange that answers challenges by itself, then hands on what comes. */
@@ -87,9 +102,32 @@ final class Outbound {
         return who.isEmpty() ? exchange : new Proving(this, who.get(), nextSequence, exchange);
     }
 
-    /** ACK for a 2xx: belongs to no transaction. */
-    void sendAck(SIPRequest ack) throws SipException {
-        provider.sendRequest(ack);
+    /**
+     * ACK for a 2xx, which belongs to no transaction. Where it cannot be sent, the peer repeats its
+     * 200, or ends the call for want of an ACK.
+     */
+    void sendAck(SIPRequest ack) {
+        if (ack.getApplicationData() instanceof Hop hop) {
+            travel(ack, hop, () -> provider.sendRequest(ack), why -> unsent(ack, why));
+            return;
+        }
+        Optional<SipURI> next = Messages.nextHop(ack);
+        if (next.isEmpty()) {
+            unsent(ack, "its route is no SIP URI");
+            return;
+        }
+        locator.find(
+                messages.target(next.get()),
+                Optional.empty(),
+                hops -> {
+                    ack.setApplicationData(dead.last(hops, System.nanoTime()).getFirst());
+                    sendAck(ack);
+                },
+                why -> unsent(ack, why));
+    }
+
+    private static void unsent(SIPRequest ack, String why) {
+        LOG.debug("call {}: cannot send ACK: {}", ack.getCallId().getCallId(), why);
     }
 
     /** An empty datagram; nobody answers it that we hear of. */
@@ -103,22 +141,66 @@ final class Outbound {
         }
     }
 
-    private void transmit(SIPRequest request, Exchange exchange) throws SipException {
-        ClientTransaction transaction = provider.getNewClientTransaction(request);
-        transaction.setApplicationData(exchange);
-        transaction.sendRequest();
+    DeadHops dead() {
+        return dead;
     }
 
-    private void fail(Exchange exchange, String why) {
+    Way way(Hop hop) {
+        return new Way(messages.localToward(hop.address()), hop);
+    }
+
+    SipThread.Wake whenSilent(Runnable then) {
+        return thread.wakeAfterMillis(silenceMillis, then);
+    }
+
+    void transmit(SIPRequest request, Hop hop, Exchange exchange) {
+        request.setApplicationData(hop);
+        travel(
+                request,
+                hop,
+                () -> {
+                    ClientTransaction transaction = provider.getNewClientTransaction(request);
+                    transaction.setApplicationData(exchange);
+                    transaction.sendRequest();
+                },
+                why -> fail(exchange, "cannot send " + request.getMethod() + ": " + why));
+    }
+
+    /** What JAIN-SIP does with one request. */
+    private interface Sending {
+        void run() throws SipException;
+    }
+
+    private void travel(SIPRequest request, Hop hop, Sending sending, Consumer<String> failed) {
+        messages.travelsOver(request, hop.transport());
+        Runnable work = () -> run(sending, failed);
+        if (hop.transport() == Transport.UDP) {
+            work.run();
+            return;
+        }
+        var peer = new Lanes.Peer(hop.address(), hop.port(), hop.transport());
+        String identity = hop.identity();
+        Runnable verified = () -> ScopedValue.where(TlsSockets.IDENTITY, identity).run(work);
+        if (!lanes.submitOrRefuse(peer, verified)) {
+            failed.accept("too many requests wait for " + hop);
+        }
+    }
+
+    private static void run(Sending sending, Consumer<String> failed) {
+        try {
+            sending.run();
+        } catch (SipException | RuntimeException unreachable) {
+            // JAIN-SIP reports a peer's impossible Route as an unchecked exception.
+            failed.accept(reason(unreachable));
+        }
+    }
+
+    void fail(Exchange exchange, String why) {
         thread.submitOrWait(() -> exchange.onNoResponse(why));
     }
 
-    private static String reason(Exception fault) {
+    static String reason(Exception fault) {
         Throwable cause = fault.getCause() == null ? fault : fault.getCause();
         return String.valueOf(cause.getMessage());
-    }
-
-    private static boolean isAddress(String host) {
-        return host.startsWith("[") || host.matches("[0-9.]+");
     }
 }

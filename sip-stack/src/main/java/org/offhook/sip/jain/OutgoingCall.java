@@ -2,7 +2,6 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -78,12 +77,11 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         core.outbound().open(hop, this::invite, proving);
     }
 
-    private SIPRequest invite(InetAddress local) {
+    private SIPRequest invite(Outbound.Way way) {
         Messages messages = core.messages();
-        String host = LocalAddress.text(local);
-        SipURI hop = Messages.nextHop(order.routes(), target);
+        String host = LocalAddress.text(way.local());
         String user = order.from() == null ? "offhook" : order.from().getUser();
-        SipURI contact = messages.contact(user, host, messages.transport(hop));
+        SipURI contact = messages.contact(user, host, way.transport());
         Address from = messages.address(order.from() == null ? plain(contact) : order.from());
         Address to = messages.address(plain(order.target()));
         SIPRequest invite =
@@ -144,7 +142,9 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
                 new State.Cancelling(
                         core.thread().wakeAfterMillis(limit, () -> hungUp("no end to our CANCEL")));
         try {
-            core.outbound().send((SIPRequest) invite.createCancel(), new Unheard());
+            SIPRequest cancel = (SIPRequest) invite.createCancel();
+            cancel.setApplicationData(((SIPRequest) invite.getRequest()).getApplicationData());
+            core.outbound().send(cancel, new Unheard());
         } catch (SipException answeredMeanwhile) {
             LOG.debug("call {}: no CANCEL: {}", callId, answeredMeanwhile.getMessage());
         }
@@ -254,7 +254,7 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
             }
             case State.Answered(JainCall _, SIPRequest ack, String theirs) -> {
                 if (theirs.equals(ok.getToTag())) {
-                    sendAck(ack);
+                    core.outbound().sendAck(ack);
                 } else {
                     decline(ok);
                 }
@@ -268,7 +268,7 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         SipURI contact = Dialog.target(invite).orElseThrow();
         Dialog dialog = Dialog.calling(core.messages(), invite, ok, contact);
         SIPRequest ack = dialog.ack(ok.getCSeq().getSeqNumber());
-        sendAck(ack);
+        core.outbound().sendAck(ack);
         JainCall call = new JainCall(core, dialog, listener, order.line());
         String theirs = Optional.ofNullable(ok.getToTag()).orElse("");
         state = new State.Answered(call, ack, theirs);
@@ -298,23 +298,13 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         SIPRequest invite = sent(ok);
         SipURI contact = Dialog.target(invite).orElseThrow();
         Dialog dialog = Dialog.calling(core.messages(), invite, ok, contact);
-        sendAck(dialog.ack(ok.getCSeq().getSeqNumber()));
+        core.outbound().sendAck(dialog.ack(ok.getCSeq().getSeqNumber()));
         core.outbound().send(dialog.request("BYE"), new Unheard());
     }
 
     /** Our INVITE, made again from its answer: a late answer has no transaction to ask. */
     private SIPRequest sent(SIPResponse ok) {
-        InetAddress local = core.messages().localToward(ok.getPeerPacketSourceAddress());
-        return invite(local);
-    }
-
-    private void sendAck(SIPRequest ack) {
-        try {
-            core.outbound().sendAck(ack);
-        } catch (SipException | RuntimeException unreachable) {
-            // The peer repeats its 200, or ends the call for want of an ACK.
-            LOG.debug("call {}: cannot send ACK: {}", callId, unreachable.getMessage());
-        }
+        return invite(core.outbound().way(Messages.source(ok)));
     }
 
     private void refused(SIPResponse response) {
@@ -363,6 +353,12 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
             }
             case State.Answered _, State.Ended() -> {}
         }
+    }
+
+    @Override
+    public boolean isWanted() {
+        return state instanceof State.Calling(boolean hangUp) && !hangUp
+                || state instanceof State.Proceeding;
     }
 
     private void unanswered(CallEnd.By by, String why) {

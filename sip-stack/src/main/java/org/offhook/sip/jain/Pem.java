@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads certificates and keys as administrators keep them. Stateless. */
+/**
+ * Reads certificates and keys as administrators keep them; failures name the setting and the file.
+ * Stateless.
+ */
 final class Pem {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([\\sA-Za-z0-9+/=]+)-----END PRIVATE KEY");
@@ -26,7 +29,7 @@ final class Pem {
     private Pem() {}
 
     /** At least one. */
-    static List<X509Certificate> certificates(Path file) throws IOException {
+    static List<X509Certificate> certificates(String setting, Path file) throws IOException {
         try {
             var in = new ByteArrayInputStream(Files.readAllBytes(file));
             List<X509Certificate> found =
@@ -34,24 +37,35 @@ final class Pem {
                             .map(X509Certificate.class::cast)
                             .toList();
             if (found.isEmpty()) {
-                throw new IOException(file + " holds no certificate");
+                throw new IOException(setting + ": " + file + " holds no certificate");
             }
             return found;
         } catch (CertificateException damaged) {
-            throw new IOException(file + " is no PEM file of certificates", damaged);
+            throw new IOException(
+                    setting + ": " + file + " is no PEM file of certificates", damaged);
         }
     }
 
-    static PrivateKey key(Path file) throws IOException {
+    private static byte[] decoded(String name, String base64) throws IOException {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException damaged) {
+            throw new IOException(
+                    name + " must hold a key in Base64: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    static PrivateKey key(String setting, Path file) throws IOException {
+        String name = setting + ": " + file;
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         Matcher key = KEY.matcher(text);
         if (!key.find()) {
             throw new IOException(
-                    file
+                    name
                             + " holds no unencrypted PKCS #8 key (BEGIN PRIVATE KEY); openssl pkcs8"
                             + " -topk8 -nodes makes one of others");
         }
-        var spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
+        var spec = new PKCS8EncodedKeySpec(decoded(name, key.group(1)));
         for (String kind : KINDS) {
             try {
                 return KeyFactory.getInstance(kind).generatePrivate(spec);
@@ -59,6 +73,6 @@ final class Pem {
                 continue;
             }
         }
-        throw new IOException(file + " holds a key that is neither RSA, EC nor Ed25519");
+        throw new IOException(name + " holds a key that is neither RSA, EC nor Ed25519");
     }
 }

@@ -43,6 +43,11 @@ final class Proving implements Exchange {
     }
 
     @Override
+    public boolean isWanted() {
+        return exchange.isWanted();
+    }
+
+    @Override
     public void onNoResponse(String why) {
         exchange.onNoResponse(why);
     }

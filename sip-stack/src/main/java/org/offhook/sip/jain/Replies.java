@@ -7,17 +7,34 @@ import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.offhook.sip.Transport;
 
 /** One request that waits for our response. Owned by the {@code sip} thread. */
-record Replies(Messages messages, ServerTransaction transaction, SIPRequest request, String tag) {
+record Replies(Core core, ServerTransaction transaction, SIPRequest request, String tag) {
     private static final Logger LOG = LogManager.getLogger(Replies.class);
 
     SIPResponse make(int status) {
-        return messages.response(request, status, tag);
+        return core.messages().response(request, status, tag);
     }
 
-    /** False where it could not be sent: the peer's connection is gone. */
+    /**
+     * False where it cannot be sent. Over a connection it is sent on that connection's thread, and
+     * whether it arrives is told by what the peer does next.
+     */
     boolean send(SIPResponse response) {
+        Transport by = InDialog.transport(request);
+        if (by == Transport.UDP) {
+            return sendNow(response);
+        }
+        var peer =
+                new Lanes.Peer(
+                        request.getPeerPacketSourceAddress(),
+                        request.getPeerPacketSourcePort(),
+                        by);
+        return core.lanes().submitOrRefuse(peer, () -> sendNow(response));
+    }
+
+    private boolean sendNow(SIPResponse response) {
         try {
             transaction.sendResponse(response);
             return true;

@@ -12,6 +12,7 @@ import org.apache.logging.log4j.Logger;
  */
 final class SipThread {
     private static final Logger LOG = LogManager.getLogger(SipThread.class);
+    private static final String NAME = "sip";
     private static final int QUEUE = 4096;
 
     /** New calls get at most half of the queue, so that those under way can still end. */
@@ -27,12 +28,17 @@ final class SipThread {
     private volatile boolean stopped;
 
     SipThread(ThreadGroup group) {
-        thread = new Thread(group, this::run, "sip");
+        thread = new Thread(group, this::run, NAME);
         thread.setDaemon(true);
     }
 
     void start() {
         thread.start();
+    }
+
+    /** True on the {@code sip} thread of any stack. */
+    static boolean isThis() {
+        return Thread.currentThread().getName().equals(NAME);
     }
 
     boolean isOwner() {

@@ -11,6 +11,9 @@ package org.offhook.sip.jain;
  * @param sessionSecond one second of a session timer
  * @param transfer until a transfer must have an outcome
  * @param linger how long a call that the peer ended waits for the outcome of its transfer
+ * @param silence until a place that says nothing at all is left for the next one, where there is
+ *     one: after four repeats of the request
+ * @param lookup until a name server that says nothing is asked once more, and then given up
  * @param farewell how long a closing stack waits for BYE and REGISTER to be answered
  */
 public record SipTimers(
@@ -22,8 +25,11 @@ public record SipTimers(
         long sessionSecond,
         long transfer,
         long linger,
+        long silence,
+        long lookup,
         long farewell) {
     public static SipTimers rfc3261() {
-        return new SipTimers(500, 4000, 32_000, 180_000, 15_000, 1000, 180_000, 2000, 2000);
+        return new SipTimers(
+                500, 4000, 32_000, 180_000, 15_000, 1000, 180_000, 2000, 6000, 2000, 2000);
     }
 }

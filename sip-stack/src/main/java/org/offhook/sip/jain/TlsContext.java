@@ -99,8 +99,9 @@ final class TlsContext {
             throws IOException, GeneralSecurityException {
         KeyStore store = empty();
         if (identity.isPresent()) {
-            List<X509Certificate> chain = Pem.certificates(identity.get().certificate());
-            PrivateKey key = Pem.key(identity.get().key());
+            List<X509Certificate> chain =
+                    Pem.certificates("sip.tls.certificate", identity.get().certificate());
+            PrivateKey key = Pem.key("sip.tls.key", identity.get().key());
             store.setKeyEntry("own", key, NONE, chain.toArray(X509Certificate[]::new));
         }
         var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -113,7 +114,8 @@ final class TlsContext {
         KeyStore store = null; // the system's
         if (authorities.isPresent()) {
             store = empty();
-            for (X509Certificate certificate : Pem.certificates(authorities.get())) {
+            for (X509Certificate certificate :
+                    Pem.certificates("sip.tls.authorities", authorities.get())) {
                 store.setCertificateEntry("ca" + store.size(), certificate);
             }
         }

@@ -20,17 +20,21 @@ final class TlsSockets {
     /** Who does not finish its handshake in this time is left. */
     private static final int HANDSHAKE_MILLIS = 5000;
 
+    /**
+     * Whom a certificate must be for, while a request is sent: JAIN-SIP knows only the address that
+     * DNS led to, and whoever forges DNS forges that.
+     */
+    static final ScopedValue<String> IDENTITY = ScopedValue.newInstance();
+
     private final TlsContext context;
 
     TlsSockets(TlsContext context) {
         this.context = context;
     }
 
-    /** We called: the server must be who its address says, where it has no name. */
+    /** We called: the server must be who we asked for, its address where that is all we know. */
     SSLSocket calling(Socket plain, InetAddress peer) throws IOException {
-        // What it was looked up by; without a question to DNS.
-        String name = peer.toString().split("/")[0];
-        String host = name.isEmpty() ? peer.getHostAddress() : name;
+        String host = IDENTITY.orElse(peer.getHostAddress());
         SSLSocket socket =
                 (SSLSocket)
                         context.current()

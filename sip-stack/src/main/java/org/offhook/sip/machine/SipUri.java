@@ -1,6 +1,7 @@
 package org.offhook.sip.machine;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.offhook.sip.Transport;
@@ -11,10 +12,10 @@ import org.offhook.sip.Transport;
  * @param user user part as written, empty where there is none
  * @param host name, IPv4 address, or IPv6 address in brackets; lower case
  * @param port -1 where there is none
- * @param transport UDP where the URI does not say. {@code sips:} is read as TLS to that host; what
- *     lies behind it is not ours to promise
+ * @param transport empty where the URI does not say: DNS may (RFC 3263). {@code sips:} is read as
+ *     TLS to that host; what lies behind it is not ours to promise
  */
-public record SipUri(String user, String host, int port, Transport transport) {
+public record SipUri(String user, String host, int port, Optional<Transport> transport) {
     private static final Pattern FORM =
             Pattern.compile(
                     "(sips?):(?:([^@;?\\s]+)@)?(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?"
@@ -37,28 +38,29 @@ public record SipUri(String user, String host, int port, Transport transport) {
         return new SipUri(user, host, port, transport(form.group(1), form.group(5), text));
     }
 
-    private static Transport transport(String scheme, String parameters, String text) {
-        Transport usual = scheme.equals("sips") ? Transport.TLS : Transport.UDP;
+    private static Optional<Transport> transport(String scheme, String parameters, String text) {
+        boolean isSecure = scheme.equals("sips");
         for (String parameter : parameters.toLowerCase(Locale.ROOT).split(";")) {
             if (parameter.startsWith("transport=")) {
                 String token = parameter.substring("transport=".length());
-                return Transport.named(token)
-                        .filter(named -> usual == Transport.UDP || named == Transport.TLS)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "transport must be udp, tcp or tls, and tls after sips, in"
-                                                + " SIP URI: "
-                                                + text));
+                Optional<Transport> named =
+                        Transport.named(token).filter(one -> !isSecure || one == Transport.TLS);
+                if (named.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "transport must be udp, tcp or tls, and tls after sips, in SIP URI: "
+                                    + text);
+                }
+                return named;
             }
         }
-        return usual;
+        return isSecure ? Optional.of(Transport.TLS) : Optional.empty();
     }
 
     /** The registrar's own URI, as a REGISTER's Request-URI (RFC 3261 §10.2): without user. */
     public String withoutUser() {
         return "sip:"
                 + hostAndPort()
-                + (transport == Transport.UDP ? "" : ";transport=" + transport.token());
+                + transport.map(said -> ";transport=" + said.token()).orElse("");
     }
 
     /** An address of record at this host: no port, no parameters. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.offhook.sip.Transport;
@@ -40,10 +41,10 @@ class BodiesTest {
     @Test
     void aUriHasItsParts() {
         assertEquals(
-                new SipUri("6001", "pbx.example.org", 5070, Transport.TCP),
+                new SipUri("6001", "pbx.example.org", 5070, Optional.of(Transport.TCP)),
                 SipUri.parse("sip:6001@PBX.example.org:5070;transport=TCP"));
-        assertEquals(new SipUri("", "[::1]", -1, Transport.UDP), SipUri.parse("sip:[::1];lr"));
-        assertEquals(new SipUri("", "h", -1, Transport.TLS), SipUri.parse("sips:h"));
+        assertEquals(new SipUri("", "[::1]", -1, Optional.empty()), SipUri.parse("sip:[::1];lr"));
+        assertEquals(new SipUri("", "h", -1, Optional.of(Transport.TLS)), SipUri.parse("sips:h"));
         SipUri uri = SipUri.parse("sip:host:5070;transport=tcp");
         assertEquals("sip:host:5070;transport=tcp", uri.withoutUser());
         assertEquals("sip:6001@host", uri.addressOfRecord("6001"));

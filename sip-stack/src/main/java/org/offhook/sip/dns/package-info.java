@@ -1,0 +1,2 @@
+/** Asks DNS; hides dnsjava. */
+package org.offhook.sip.dns;
