@@ -53,14 +53,17 @@ final class Parts {
     }
 
     static LineConfig line(ServerConfig.Line line) {
-        return new LineConfig(
-                line.name(),
-                line.registrar(),
-                line.user(),
-                line.authUser(),
-                line.password().value(),
-                line.expires(),
-                line.outboundProxy(),
-                line.keepAlive());
+        LineConfig made =
+                new LineConfig(
+                                line.name(),
+                                line.registrar(),
+                                line.user(),
+                                line.authUser(),
+                                line.password().value(),
+                                line.expires())
+                        .withOutboundProxy(line.outboundProxy())
+                        .withKeepAlive(line.keepAlive())
+                        .withOptionsEvery(line.optionsEvery());
+        return line.registers() ? made : made.withoutRegistration();
     }
 }

@@ -126,6 +126,7 @@ final class Program implements Serve.Server {
             Providers providers)
             throws IOException, InterruptedException {
         try (SipStack sip = startSip(config, receptionist)) {
+            sip.answersFor(user -> roster.at(user).isPresent());
             var lines = new LinkedHashMap<String, Line>();
             for (ServerConfig.Line line : config.lines()) {
                 lines.put(line.name(), sip.register(Parts.line(line)));

@@ -49,7 +49,9 @@ class PartsTest {
                         new Secret("s"),
                         Duration.ofMinutes(5),
                         "sip:edge",
-                        Duration.ofSeconds(9));
+                        Duration.ofSeconds(9),
+                        Duration.ofSeconds(30),
+                        false);
         assertEquals(
                 new LineConfig(
                                 "a",
@@ -59,7 +61,9 @@ class PartsTest {
                                 "s",
                                 Duration.ofMinutes(5))
                         .withOutboundProxy("sip:edge")
-                        .withKeepAlive(Duration.ofSeconds(9)),
+                        .withKeepAlive(Duration.ofSeconds(9))
+                        .withOptionsEvery(Duration.ofSeconds(30))
+                        .withoutRegistration(),
                 Parts.line(line));
     }
 }

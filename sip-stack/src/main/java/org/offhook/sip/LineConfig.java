@@ -16,6 +16,8 @@ import org.offhook.sip.machine.SipUri;
  *     this
  * @param keepAlive how often an empty datagram (RFC 5626 §3.5.1) keeps the way through a NAT open
  *     to us, over UDP; zero for never
+ * @param optionsEvery how often its server is asked by OPTIONS whether it is there; zero for never
+ * @param registers false for a trunk that knows us by our address
  */
 public record LineConfig(
         String name,
@@ -25,13 +27,18 @@ public record LineConfig(
         String password,
         Duration expires,
         String outboundProxy,
-        Duration keepAlive) {
+        Duration keepAlive,
+        Duration optionsEvery,
+        boolean registers) {
     /** Shorter than any NAT forgets (RFC 4787 §4.3 has two minutes; many have thirty seconds). */
     public static final Duration USUAL_KEEP_ALIVE = Duration.ofSeconds(25);
 
     public LineConfig {
         if (keepAlive.isNegative()) {
             throw new IllegalArgumentException("line " + name + ": keep-alive is negative");
+        }
+        if (optionsEvery.isNegative()) {
+            throw new IllegalArgumentException("line " + name + ": options-every is negative");
         }
         SipUri.parse(registrar);
         if (!outboundProxy.isEmpty()) {
@@ -56,16 +63,96 @@ public record LineConfig(
             String authUser,
             String password,
             Duration expires) {
-        this(name, registrar, user, authUser, password, expires, "", USUAL_KEEP_ALIVE);
+        this(
+                name,
+                registrar,
+                user,
+                authUser,
+                password,
+                expires,
+                "",
+                USUAL_KEEP_ALIVE,
+                Duration.ZERO,
+                true);
+    }
+
+    /** Registers, and asks nothing by OPTIONS. */
+    public LineConfig(
+            String name,
+            String registrar,
+            String user,
+            String authUser,
+            String password,
+            Duration expires,
+            String outboundProxy,
+            Duration keepAlive) {
+        this(
+                name,
+                registrar,
+                user,
+                authUser,
+                password,
+                expires,
+                outboundProxy,
+                keepAlive,
+                Duration.ZERO,
+                true);
     }
 
     public LineConfig withOutboundProxy(String uri) {
-        return new LineConfig(name, registrar, user, authUser, password, expires, uri, keepAlive);
+        return new LineConfig(
+                name,
+                registrar,
+                user,
+                authUser,
+                password,
+                expires,
+                uri,
+                keepAlive,
+                optionsEvery,
+                registers);
     }
 
     public LineConfig withKeepAlive(Duration every) {
         return new LineConfig(
-                name, registrar, user, authUser, password, expires, outboundProxy, every);
+                name,
+                registrar,
+                user,
+                authUser,
+                password,
+                expires,
+                outboundProxy,
+                every,
+                optionsEvery,
+                registers);
+    }
+
+    public LineConfig withOptionsEvery(Duration every) {
+        return new LineConfig(
+                name,
+                registrar,
+                user,
+                authUser,
+                password,
+                expires,
+                outboundProxy,
+                keepAlive,
+                every,
+                registers);
+    }
+
+    public LineConfig withoutRegistration() {
+        return new LineConfig(
+                name,
+                registrar,
+                user,
+                authUser,
+                password,
+                expires,
+                outboundProxy,
+                keepAlive,
+                optionsEvery,
+                false);
     }
 
     /** Without the password. */

@@ -10,6 +10,12 @@ public sealed interface LineState {
     /** Calls can arrive; refreshed long before {@code until}. */
     record Registered(Instant until) implements LineState {}
 
+    /** Registers nowhere, as configured: a trunk that knows us by our address. */
+    record Unregistered() implements LineState {}
+
+    /** Its server does not answer OPTIONS, registered or not: calls by it would fail. */
+    record Away(String why) implements LineState {}
+
     /** Not registered, for the reason given; tried again after a pause. */
     record Failed(String why) implements LineState {}
 

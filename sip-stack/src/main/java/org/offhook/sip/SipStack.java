@@ -3,6 +3,7 @@ package org.offhook.sip;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.offhook.sip.jain.JainStack;
 import org.offhook.sip.jain.SipTimers;
 
@@ -71,6 +72,16 @@ public final class SipStack implements AutoCloseable {
      */
     public void ping(Line line, Consumer<Pong> told) {
         jain.ping(line, told);
+    }
+
+    /**
+     * Who is asked for by OPTIONS and is not one of these is told to be unknown, 404; without a
+     * user it is us that is asked for. Everyone is known before this is said.
+     *
+     * @param user called with the user part of a URI, from any thread; must return at once
+     */
+    public void answersFor(Predicate<String> user) {
+        jain.answersFor(user);
     }
 
     /** From now on 503 with Retry-After to new calls and OPTIONS; the calls we have go on. */

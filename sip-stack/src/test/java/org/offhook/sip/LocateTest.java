@@ -90,7 +90,8 @@ class LocateTest {
                     "",
                     new String(Phone.ANSWER, StandardCharsets.UTF_8).stripTrailing());
             side.hearsAnswer(Phone.ANSWER);
-            second.receive("ACK sip:100@a.test:" + second.port());
+            Wire.Message ack = second.receive("ACK sip:100@a.test:" + second.port());
+            assertTrue(ack.one("Via").contains(";branch=z9hG4bK"), ack.text());
             side.call.hangUp();
             Wire.Message bye = second.receive("BYE sip:100@a.test:" + second.port());
             second.respond(bye, "200 OK");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -32,7 +33,8 @@ final class Wire implements AutoCloseable {
     private int branches;
 
     Wire(InetSocketAddress peer) throws IOException {
-        this.socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        String here = peer.getAddress() instanceof Inet6Address ? "::1" : "127.0.0.1";
+        this.socket = new DatagramSocket(0, InetAddress.getByName(here));
         this.peer = peer;
         socket.setSoTimeout(PATIENCE_MILLIS);
     }

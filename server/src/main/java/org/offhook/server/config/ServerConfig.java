@@ -153,6 +153,8 @@ public record ServerConfig(
      * @param registrar {@code sip:HOST[:PORT][;transport=udp|tcp|tls]}
      * @param outboundProxy in the same form, empty for none
      * @param keepAlive zero for none
+     * @param optionsEvery zero for never
+     * @param registers false for a trunk
      */
     public record Line(
             String name,
@@ -162,7 +164,9 @@ public record ServerConfig(
             Secret password,
             Duration expires,
             String outboundProxy,
-            Duration keepAlive) {}
+            Duration keepAlive,
+            Duration optionsEvery,
+            boolean registers) {}
 
     /**
      * One receptionist.

@@ -192,8 +192,24 @@ final class SipReader {
                         LineConfig.USUAL_KEEP_ALIVE,
                         Duration.ZERO,
                         Duration.ofHours(1));
+        Duration optionsEvery =
+                section.duration(
+                        "options-every", Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
+        boolean registers =
+                section.choice(
+                        "register", true, ServerConfigReader.ordered("true", true, "false", false));
         section.end();
-        return new Line(name, registrar, user, authUser, password, expires, proxy, keepAlive);
+        return new Line(
+                name,
+                registrar,
+                user,
+                authUser,
+                password,
+                expires,
+                proxy,
+                keepAlive,
+                optionsEvery,
+                registers);
     }
 
     private static boolean isTls(String uri) {

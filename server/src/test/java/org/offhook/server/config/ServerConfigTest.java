@@ -131,6 +131,8 @@ class ServerConfigTest {
                             expires: 10m
                             outbound-proxy: sip:edge.example.org
                             keep-alive: 9s
+                            options-every: 20s
+                            register: false
                         agents:
                           - name: desk
                             numbers: [0100, "*"]
@@ -190,7 +192,9 @@ class ServerConfigTest {
                         new Secret("s3cret"),
                         Duration.ofMinutes(10),
                         "sip:edge.example.org",
-                        Duration.ofSeconds(9)),
+                        Duration.ofSeconds(9),
+                        Duration.ofSeconds(20),
+                        false),
                 config.lines().getFirst());
         assertEquals(
                 new ServerConfig.Agent(

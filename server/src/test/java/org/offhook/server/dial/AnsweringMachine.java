@@ -1,6 +1,7 @@
 package org.offhook.server.dial;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,11 +46,15 @@ final class AnsweringMachine implements AutoCloseable {
     }
 
     AnsweringMachine(Manners manners) throws IOException {
+        this(manners, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    AnsweringMachine(Manners manners, InetAddress address) throws IOException {
         this.manners = manners;
         media = MediaServer.start(MediaConfig.defaults().withPorts(40_000, 49_998));
         var config =
                 new SipConfig(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new InetSocketAddress(address, 0),
                         Set.of(Transport.UDP),
                         "",
                         10,
@@ -59,7 +64,10 @@ final class AnsweringMachine implements AutoCloseable {
     }
 
     Target target() {
-        return Target.parse("sip:100@127.0.0.1:" + sip.listening().getPort()).orElseThrow();
+        InetAddress address = sip.listening().getAddress();
+        String plain = address.getHostAddress();
+        String host = address instanceof Inet6Address ? "[" + plain + "]" : plain;
+        return Target.parse("sip:100@" + host + ":" + sip.listening().getPort()).orElseThrow();
     }
 
     /** Waits until one more call has ended. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,21 @@ class TestCallTest {
                 assertTrue(turn.answerSeconds() > 0.1, report.toString());
             }
             assertTrue(machine.hearsAnEnd(), "the BYE has arrived");
+        }
+    }
+
+    @Test
+    void aWholeCallGoesOverIpv6() throws Exception {
+        var loopback = InetAddress.ofLiteral("::1");
+        try (var probe = new DatagramSocket(0, loopback)) {
+            Assumptions.assumeTrue(probe.isBound());
+        } catch (SocketException none) {
+            Assumptions.abort("this machine has no ::1");
+        }
+        try (var machine = new AnsweringMachine(Manners.GOOD, loopback)) {
+            DialReport report = held(TestCall.run(request(machine.target(), 1)));
+            assertTrue(report.greetingMillis().isPresent(), report.toString());
+            assertTrue(report.turns().getFirst().answerSeconds() > 0.1, report.toString());
         }
     }
 

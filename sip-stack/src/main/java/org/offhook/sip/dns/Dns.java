@@ -66,10 +66,13 @@ public final class Dns implements Lookup {
                 server.map(List::of).orElseGet(() -> ResolverConfig.getCurrentConfig().servers());
         List<Resolver> each = new ArrayList<>();
         for (InetSocketAddress one : asked) {
-            each.add(new SimpleResolver(one));
+            var resolver = new SimpleResolver(one);
+            resolver.setTimeout(patience);
+            each.add(resolver);
         }
         var resolver = new ExtendedResolver(each);
-        resolver.setTimeout(patience);
+        // Its own limit ends the repeats, not a question under way.
+        resolver.setTimeout(patience.multipliedBy((long) TRIES * Math.max(1, each.size())));
         resolver.setRetries(TRIES);
         String names = String.join(", ", asked.stream().map(Dns::text).toList());
         return new Dns(resolver, names, server.isEmpty());

@@ -162,6 +162,11 @@ final class Admission implements SIPMessageValve {
             refuseForNow(request, channel);
             return;
         }
+        String user = JainInvite.user(request.getRequestURI());
+        if (!user.isEmpty() && !door.knows(user)) {
+            reply(request, channel, Response.NOT_FOUND);
+            return;
+        }
         SIPResponse ok = make(request, Response.OK);
         messages.addAbilities(ok);
         send(ok, channel);

@@ -5,7 +5,6 @@ record Core(
         SipThread thread,
         Messages messages,
         Outbound outbound,
-        Lanes lanes,
         Calls calls,
         Room room,
         Door door,

@@ -146,7 +146,9 @@ final class Dialog {
 
     /** ACK for the 2xx of our INVITE with that number (RFC 3261 §13.2.2.4). */
     SIPRequest ack(long sequence) {
-        return request("ACK", sequence);
+        SIPRequest ack = request("ACK", sequence);
+        messages.addBranch(ack);
+        return ack;
     }
 
     private SIPRequest request(String method, long sequence) {

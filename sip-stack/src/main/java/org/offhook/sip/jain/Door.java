@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.offhook.sip.Callers;
 import org.offhook.sip.machine.AddressRange;
 import org.offhook.sip.machine.CallerCheck;
@@ -18,11 +19,22 @@ final class Door {
     /** Where our lines are registered, and how many: a PBX cannot prove to be a caller. */
     private final Map<InetAddress, Integer> registrars = new ConcurrentHashMap<>();
 
+    private volatile Predicate<String> known = unused -> true;
+
     Door(Callers callers) {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         List<AddressRange> trusted = callers.trusted().stream().map(AddressRange::parse).toList();
         this.check = new CallerCheck(trusted, callers.passwords(), new Nonces(key));
+    }
+
+    void answersFor(Predicate<String> user) {
+        known = user;
+    }
+
+    /** Who would be answered, by the user part of a URI. */
+    boolean knows(String user) {
+        return known.test(user);
     }
 
     void trust(InetAddress registrar) {

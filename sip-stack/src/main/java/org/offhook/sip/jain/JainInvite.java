@@ -19,6 +19,7 @@ import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Call;
 import org.offhook.sip.CallListener;
 import org.offhook.sip.Invite;
+import org.offhook.sip.Transport;
 import org.offhook.sip.machine.SessionTimer;
 
 /** An INVITE that waits for the application's word. Owned by the {@code sip} thread. */
@@ -286,7 +287,9 @@ final class JainInvite implements Invite, DialogUser {
         SIPRequest request = offered.request();
         ServerTransaction transaction = offered.transaction();
         var invite = new Replies(core, transaction, request, core.messages().token());
-        Optional<Facts> facts = check(core, invite);
+        Optional<SeenAs> seenAs =
+                line.flatMap(one -> one.seenAsBy(request.getPeerPacketSourceAddress()));
+        Optional<Facts> facts = check(core, invite, seenAs);
         if (facts.isEmpty()) {
             core.counters().rejected.increment();
             offered.slot().free();
@@ -295,7 +298,7 @@ final class JainInvite implements Invite, DialogUser {
         return Optional.of(new JainInvite(core, invite, offered.slot(), facts.get(), line));
     }
 
-    private static Optional<Facts> check(Core core, Replies invite) {
+    private static Optional<Facts> check(Core core, Replies invite, Optional<SeenAs> seenAs) {
         SIPRequest request = invite.request();
         Messages messages = core.messages();
         Optional<byte[]> offer = Bodies.sdp(request);
@@ -326,6 +329,9 @@ final class JainInvite implements Invite, DialogUser {
                             user(request.getRequestURI()),
                             LocalAddress.text(local),
                             InDialog.transport(request));
+            if (InDialog.transport(request) == Transport.UDP) {
+                seenAs.ifPresent(seen -> seen.write(contact));
+            }
             return Optional.of(new Facts(offer.get(), local, contact, timer, replaces));
         }
         return Optional.empty();

@@ -10,10 +10,12 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.sip.ClientTransaction;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
@@ -42,17 +44,18 @@ final class JainLine implements Line, Registration.Effects {
     private final Runnable gone;
     private final List<Address> proxy;
     private Optional<SipThread.Wake> wake = Optional.empty();
-    private Optional<InetAddress> trusted = Optional.empty();
+    private Set<InetAddress> trusted = Set.of();
 
     /** The server that answered last: a binding, and a challenge, is that one's. */
     private Optional<Hop> home = Optional.empty();
 
-    private Optional<SeenAs> seenAs = Optional.empty();
+    private volatile Optional<SeenAs> seenAs = Optional.empty();
 
     /** Where the registrar believes us to be, and is wrong. */
     private Optional<String> former = Optional.empty();
 
     private Optional<SipThread.Wake> keepAlive = Optional.empty();
+    private final Heartbeat heartbeat;
     private volatile List<Address> routes;
     private volatile LineState state = new LineState.Registering();
 
@@ -78,6 +81,13 @@ final class JainLine implements Line, Registration.Effects {
                         registrar.toString(), credentials, config.expires(), new SecureRandom());
         this.callId = core.messages().token() + core.messages().token();
         this.tag = core.messages().token();
+        this.heartbeat =
+                new Heartbeat(
+                        core,
+                        config.name(),
+                        config.optionsEvery(),
+                        Messages.nextHop(proxy, registrar),
+                        way -> Ping.options(core.messages(), this, proxy, way));
     }
 
     private List<Address> proxy(String uri) throws ParseException {
@@ -90,7 +100,19 @@ final class JainLine implements Line, Registration.Effects {
     }
 
     void start() {
-        registration.start(this);
+        if (config.registers()) {
+            registration.start(this);
+        } else {
+            LOG.info("line {}: a trunk to {}", name(), config.registrar());
+            state = new LineState.Unregistered();
+            beat();
+        }
+    }
+
+    private void beat() {
+        if (config.optionsEvery().isPositive()) {
+            heartbeat.start();
+        }
     }
 
     @Override
@@ -100,7 +122,14 @@ final class JainLine implements Line, Registration.Effects {
 
     @Override
     public LineState state() {
-        return state;
+        LineState now = state;
+        Optional<String> away = heartbeat.isAway();
+        return switch (now) {
+            case LineState.Registered _, LineState.Unregistered() ->
+                    away.<LineState>map(LineState.Away::new).orElse(now);
+            case LineState.Registering(), LineState.Failed _, LineState.Closed() -> now;
+            case LineState.Away _ -> throw new IllegalStateException("away is told by OPTIONS");
+        };
     }
 
     @Override
@@ -124,6 +153,16 @@ final class JainLine implements Line, Registration.Effects {
     /** Where it registers. */
     SipURI registrar() {
         return registrar;
+    }
+
+    /** Where its registrar sees us, where that is elsewhere than we are; any thread. */
+    Optional<SeenAs> seenAs() {
+        return seenAs;
+    }
+
+    /** The same for a call that comes from there; on the {@code sip} thread. */
+    Optional<SeenAs> seenAsBy(InetAddress caller) {
+        return trusted.contains(caller) ? seenAs : Optional.empty();
     }
 
     /** Our address of record. */
@@ -156,9 +195,8 @@ final class JainLine implements Line, Registration.Effects {
                         "REGISTER",
                         ask.number(),
                         new Messages.Between(callId, address, tag, address, host));
-        SipURI contact = messages.contact(config.user(), host, way.transport());
+        SipURI contact = contact(way);
         messages.addRoutes(register, proxy, target);
-        seenAs.ifPresent(seen -> move(contact, seen));
         messages.addContact(register, contact);
         former.ifPresent(old -> Messages.add(register, "Contact", "<" + old + ">;expires=0"));
         former = Optional.empty();
@@ -167,6 +205,14 @@ final class JainLine implements Line, Registration.Effects {
         Messages.add(register, "Allow", Messages.ALLOW);
         ask.proof().forEach(header -> Messages.add(register, header.name(), header.value()));
         return register;
+    }
+
+    /** Where what we send that way is answered. */
+    SipURI contact(Outbound.Way way) {
+        String host = LocalAddress.text(way.local());
+        SipURI contact = core.messages().contact(config.user(), host, way.transport());
+        seenAs.ifPresent(seen -> seen.write(contact));
+        return contact;
     }
 
     private final class Asked implements Exchange {
@@ -197,15 +243,6 @@ final class JainLine implements Line, Registration.Effects {
         @Override
         public void onNoResponse(String why) {
             registration.onNoAnswer(number, why, System.nanoTime(), JainLine.this);
-        }
-    }
-
-    private static void move(SipURI contact, SeenAs seen) {
-        try {
-            contact.setHost(seen.host());
-            contact.setPort(seen.port());
-        } catch (ParseException notOne) {
-            throw new IllegalStateException(notOne); // its form was looked at
         }
     }
 
@@ -245,11 +282,16 @@ final class JainLine implements Line, Registration.Effects {
         if (source.isPresent() && response.getTopmostVia().getTransport().equalsIgnoreCase("udp")) {
             keepAlive(source.get(), response.getPeerPacketSourcePort());
         }
-        if (!source.equals(trusted)) {
-            trusted.ifPresent(core.door()::distrust);
-            source.ifPresent(core.door()::trust);
-            trusted = source;
-        }
+        trust(source);
+    }
+
+    /** Calls may come from any server of the domain. */
+    private void trust(Optional<InetAddress> source) {
+        var servers = new HashSet<>(core.outbound().known(Messages.nextHop(proxy, registrar)));
+        source.ifPresent(servers::add);
+        servers.forEach(core.door()::trust);
+        trusted.forEach(core.door()::distrust);
+        trusted = servers;
     }
 
     private static Registration.Answer answer(SIPRequest sent, SIPResponse response) {
@@ -310,6 +352,7 @@ final class JainLine implements Line, Registration.Effects {
             LOG.info("line {}: registered for {} s", name(), lifetime.toSeconds());
         }
         state = new LineState.Registered(Instant.now().plus(lifetime));
+        beat();
     }
 
     @Override
@@ -325,7 +368,8 @@ final class JainLine implements Line, Registration.Effects {
     public void closed() {
         wake.ifPresent(SipThread.Wake::cancel);
         keepAlive.ifPresent(SipThread.Wake::cancel);
-        trusted.ifPresent(core.door()::distrust);
+        heartbeat.stop();
+        trusted.forEach(core.door()::distrust);
         state = new LineState.Closed();
         LOG.info("line {}: closed", name());
         gone.run();

@@ -17,6 +17,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.sip.SipProvider;
 import org.apache.logging.log4j.LogManager;
@@ -82,7 +83,6 @@ public final class JainStack {
                                 locator,
                                 lanes,
                                 start.timers().silence()),
-                        lanes,
                         new Calls(offered -> offer(offered, start.onInvite())),
                         new Room(config.maxCalls()),
                         new Door(config.callers()),
@@ -151,7 +151,7 @@ public final class JainStack {
         }
     }
 
-    /** The line that the PBX sent this call to: it may challenge us, and we may call back. */
+    /** The line that this call was sent to: its PBX may challenge us, and sees where we are. */
     private Optional<JainLine> line(String calledUser) {
         return lines.stream().filter(line -> line.user().equals(calledUser)).findFirst();
     }
@@ -194,6 +194,10 @@ public final class JainStack {
             throw new IllegalArgumentException("no line of this stack");
         }
         core.thread().submitOrWait(() -> Ping.send(core, ours, told));
+    }
+
+    public void answersFor(Predicate<String> user) {
+        core.door().answersFor(user);
     }
 
     public void refuseNewCalls() {

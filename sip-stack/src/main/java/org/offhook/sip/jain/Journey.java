@@ -41,15 +41,18 @@ final class Journey {
     }
 
     private void follow(Trip.Step step) {
-        patience.ifPresent(SipThread.Wake::cancel);
         switch (step) {
             case Trip.Step.Send(Hop hop, int attempt) -> send(hop, attempt);
-            case Trip.Step.GiveUp(String why) -> outbound.fail(exchange, why);
+            case Trip.Step.GiveUp(String why) -> {
+                patience.ifPresent(SipThread.Wake::cancel);
+                outbound.fail(exchange, why);
+            }
             case Trip.Step.Nothing() -> {}
         }
     }
 
     private void send(Hop hop, int number) {
+        patience.ifPresent(SipThread.Wake::cancel);
         if (!exchange.isWanted()) {
             outbound.fail(exchange, "given up");
             return;

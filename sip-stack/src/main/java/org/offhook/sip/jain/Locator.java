@@ -1,12 +1,15 @@
 package org.offhook.sip.jain;
 
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.offhook.sip.locate.Hop;
 import org.offhook.sip.locate.Location;
@@ -74,6 +77,16 @@ final class Locator {
         } else {
             lost.accept("too many wait for DNS");
         }
+    }
+
+    /** All addresses that a target is known to have; empty where it was not looked up lately. */
+    Set<InetAddress> known(Target target) {
+        var found = new HashSet<InetAddress>();
+        cache.get(target, System.nanoTime())
+                .ifPresent(servers ->
+                        servers.order(random, Optional.empty())
+                                .forEach(hop -> found.add(hop.address())));
+        return found;
     }
 
     private void ask(Target target) {

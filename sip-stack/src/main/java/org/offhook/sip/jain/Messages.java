@@ -112,6 +112,18 @@ final class Messages {
         return request;
     }
 
+    /**
+     * For a request without a transaction: JAIN-SIP would make a branch of its addresses, which is
+     * none (RFC 3261 §8.1.1.7), and with IPv6 no token either.
+     */
+    void addBranch(SIPRequest request) {
+        try {
+            request.getTopmostVia().setBranch("z9hG4bK" + token());
+        } catch (ParseException ourMistake) {
+            throw new IllegalStateException(ourMistake);
+        }
+    }
+
     /** A response with our tag in To, where the request had none there. */
     SIPResponse response(SIPRequest request, int status, String tag) {
         SIPResponse response = request.createResponse(status);

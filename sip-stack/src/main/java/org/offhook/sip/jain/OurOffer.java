@@ -4,7 +4,6 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.Optional;
 import javax.sip.ClientTransaction;
-import javax.sip.SipException;
 import javax.sip.message.Response;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -98,7 +97,7 @@ final class OurOffer implements Exchange {
         call.dialog().refreshTarget(ok);
         SIPRequest ack = call.dialog().ack(ok.getCSeq().getSeqNumber());
         lastAck = Optional.of(ack);
-        send(ack);
+        core.outbound().sendAck(ack);
         Optional<byte[]> ours = open;
         open = Optional.empty();
         if (ours.isEmpty() || !call.isAlive()) {
@@ -119,18 +118,9 @@ final class OurOffer implements Exchange {
                 lastAck.isPresent()
                         && lastAck.get().getCSeq().getSeqNumber() == ok.getCSeq().getSeqNumber();
         if (ours) {
-            send(lastAck.get());
+            core.outbound().sendAck(lastAck.get());
         }
         return ours;
-    }
-
-    private void send(SIPRequest ack) {
-        try {
-            core.outbound().sendAck(ack);
-        } catch (SipException | RuntimeException unreachable) {
-            // The peer repeats its 200, or ends the call for want of an ACK.
-            LOG.debug("call {}: cannot send ACK: {}", call.id(), unreachable.getMessage());
-        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -83,6 +84,11 @@ final class Outbound {
                 why -> fail(exchange, why));
     }
 
+    /** The servers behind a URI that was looked up lately. */
+    Set<InetAddress> known(SipURI next) {
+        return locator.known(messages.target(next));
+    }
+
     /** A request within a dialog, or one that goes where one like it went before. */
     void send(SIPRequest request, Exchange exchange) {
         if (request.getApplicationData() instanceof Hop hop) {
@@ -139,6 +145,10 @@ final class Outbound {
                 LOG.debug("no keep-alive to {}: {}", peer, unreachable.getMessage());
             }
         }
+    }
+
+    Lanes lanes() {
+        return lanes;
     }
 
     DeadHops dead() {

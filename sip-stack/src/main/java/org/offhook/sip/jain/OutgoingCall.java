@@ -15,6 +15,7 @@ import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Call;
 import org.offhook.sip.CallEnd;
 import org.offhook.sip.CallListener;
+import org.offhook.sip.Transport;
 import org.offhook.sip.machine.InfoDigit;
 
 /**
@@ -82,6 +83,9 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         String host = LocalAddress.text(way.local());
         String user = order.from() == null ? "offhook" : order.from().getUser();
         SipURI contact = messages.contact(user, host, way.transport());
+        if (way.transport() == Transport.UDP) {
+            order.line().flatMap(JainLine::seenAs).ifPresent(seen -> seen.write(contact));
+        }
         Address from = messages.address(order.from() == null ? plain(contact) : order.from());
         Address to = messages.address(plain(order.target()));
         SIPRequest invite =

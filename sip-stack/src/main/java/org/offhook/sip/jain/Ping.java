@@ -2,7 +2,7 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,27 +24,24 @@ final class Ping implements Exchange {
         Exchange proving =
                 core.outbound().proving(Optional.of(line.credentials()), second, new Ping(told));
         SipURI hop = Messages.nextHop(line.routes(), line.registrar());
-        core.outbound().open(hop, local -> options(core.messages(), line, local), proving);
+        core.outbound()
+                .open(hop, way -> options(core.messages(), line, line.routes(), way), proving);
     }
 
-    private static SIPRequest options(Messages messages, JainLine line, InetAddress local) {
-        String host = LocalAddress.text(local);
-        String callId = messages.token() + messages.token();
-        Address us = messages.address(line.self());
+    /** With a Call-ID of its own. */
+    static SIPRequest options(
+            Messages messages, JainLine line, List<Address> routes, Outbound.Way way) {
+        var between =
+                new Messages.Between(
+                        messages.token() + messages.token(),
+                        messages.address(line.self()),
+                        messages.token(),
+                        messages.address(line.registrar()),
+                        LocalAddress.text(way.local()));
         SIPRequest options =
-                messages.request(
-                        (SipURI) line.registrar().clone(),
-                        "OPTIONS",
-                        1,
-                        new Messages.Between(
-                                callId,
-                                us,
-                                messages.token(),
-                                messages.address(line.registrar()),
-                                host));
-        SipURI hop = Messages.nextHop(line.routes(), line.registrar());
-        messages.addRoutes(options, line.routes(), line.registrar());
-        messages.addContact(options, messages.contact(line.user(), host, messages.transport(hop)));
+                messages.request((SipURI) line.registrar().clone(), "OPTIONS", 1, between);
+        messages.addRoutes(options, routes, line.registrar());
+        messages.addContact(options, line.contact(way));
         Messages.add(options, "Accept", "application/sdp");
         return options;
     }

@@ -31,7 +31,7 @@ record Replies(Core core, ServerTransaction transaction, SIPRequest request, Str
                         request.getPeerPacketSourceAddress(),
                         request.getPeerPacketSourcePort(),
                         by);
-        return core.lanes().submitOrRefuse(peer, () -> sendNow(response));
+        return core.outbound().lanes().submitOrRefuse(peer, () -> sendNow(response));
     }
 
     private boolean sendNow(SIPResponse response) {

@@ -2,8 +2,11 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.net.InetAddress;
+import java.text.ParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.sip.address.SipURI;
 
 /** The address that a peer sees our datagrams come from (RFC 3581): of the NAT between us. */
 record SeenAs(String host, int port) {
@@ -20,14 +23,30 @@ record SeenAs(String host, int port) {
                         && ADDRESS.matcher(host).matches()
                         && port > 0
                         && port <= 65_535;
-        return said ? Optional.of(new SeenAs(bracketed(host), port)) : Optional.empty();
+        return said ? spelled(host).map(one -> new SeenAs(one, port)) : Optional.empty();
+    }
+
+    /** Makes a Contact say so. */
+    void write(SipURI contact) {
+        try {
+            contact.setHost(host);
+            contact.setPort(port);
+        } catch (ParseException notOne) {
+            throw new IllegalStateException(notOne); // its form was looked at
+        }
     }
 
     private static int number(String text) {
         return text != null && text.matches("\\d{1,5}") ? Integer.parseInt(text) : -1;
     }
 
-    private static String bracketed(String host) {
-        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    /** In the one spelling that we use: IPv6 has many. */
+    private static Optional<String> spelled(String host) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]", ""));
+            return Optional.of(LocalAddress.text(address));
+        } catch (IllegalArgumentException notOne) {
+            return Optional.empty();
+        }
     }
 }
