@@ -20,12 +20,12 @@ class LocateTest {
     /** Leaves a silent server soon. */
     private static final SipTimers IMPATIENT =
             new SipTimers(
-                    100, 400, 180_000, 180_000, 180_000, 1000, 180_000, 180_000, 100, 60_000, 50);
+                    100, 400, 180_000, 180_000, 180_000, 1000, 180_000, 180_000, 100, 15_000, 50);
 
     /** Does not leave one while a test runs. */
     private static final SipTimers PATIENT =
             new SipTimers(
-                    100, 400, 180_000, 180_000, 180_000, 1000, 180_000, 180_000, 180_000, 60_000,
+                    100, 400, 180_000, 180_000, 180_000, 1000, 180_000, 180_000, 180_000, 15_000,
                     50);
 
     private static Phone phone(NameServer dns, SipTimers timers) throws IOException {

@@ -111,10 +111,13 @@ public final class Checkup {
         long endNanos = System.nanoTime() + REGISTERS.toNanos();
         while (System.nanoTime() - endNanos < 0) {
             switch (line.state()) {
-                case LineState.Registered _ -> {
+                case LineState.Registered _, LineState.Unregistered() -> {
                     return Optional.empty();
                 }
                 case LineState.Failed(String why) -> {
+                    return Optional.of(why);
+                }
+                case LineState.Away(String why) -> {
                     return Optional.of(why);
                 }
                 case LineState.Registering(), LineState.Closed() -> Thread.sleep(GLANCE_MILLIS);

@@ -71,7 +71,11 @@ final class Locator {
             others.add(waiting);
         } else if (others == null && asked.size() < MOST_AT_ONCE) {
             asked.put(target, new ArrayList<>(List.of(waiting)));
-            Thread asking = new Thread(() -> ask(target), "sip-dns");
+            // dnsjava's one thread is born of the first of these, and serves all stacks: it must
+            // not
+            // be of the group that is interrupted when this one closes.
+            ThreadGroup outside = Thread.currentThread().getThreadGroup().getParent();
+            Thread asking = new Thread(outside, () -> ask(target), "sip-dns");
             asking.setDaemon(true);
             asking.start();
         } else {
