@@ -25,6 +25,11 @@ public record CacheVerdicts(AnswerCache cache) implements Learner.Verdicts {
     }
 
     @Override
+    public boolean isLearning() {
+        return cache.proof().sure().isEmpty();
+    }
+
+    @Override
     public void judgedNearly(Key key, String question, boolean right) throws IOException {
         cache.judgedNearly(key.agent(), question, key.id(), right);
     }

@@ -35,17 +35,21 @@ public final class Learner implements AutoCloseable {
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
     private static final int CHARACTERS_A_TOKEN = 4;
 
+    /** So many times the usual share is judged while there are no hits to judge. */
+    private static final int LEARNING = 10;
+
     private final AnswerDesk desk;
     private final CandidateBook book;
     private final Verdicts verdicts;
     private final Duration keep;
+    private final double judged;
     private final Map<String, Teacher> teachers = new ConcurrentHashMap<>();
     private final ArrayBlockingQueue<Lesson> lessons = new ArrayBlockingQueue<>(WAITING);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
     private volatile boolean closing;
-    private final Sample hits;
-    private final Sample nearHits;
+    private final Sample hits = new Sample();
+    private final Sample nearHits = new Sample();
     private long cleanAtNanos = System.nanoTime();
 
     private record Lesson(String agent, List<Exchange> exchanges) {}
@@ -70,6 +74,9 @@ public final class Learner implements AutoCloseable {
         /** The answer that was not sure enough to be said to these words; empty where none was. */
         Optional<Answer> nearly(String agent, String question) throws IOException;
 
+        /** True while nothing but very words is said, for want of what was judged. */
+        boolean isLearning();
+
         /** What {@link #nearly} found was judged. */
         void judgedNearly(Key key, String question, boolean right) throws IOException;
     }
@@ -78,7 +85,7 @@ public final class Learner implements AutoCloseable {
      * @param verdicts heard by the learner's thread, before an answer is suspended
      * @param keep candidates that nobody asks for or approves are forgotten after this
      * @param judged share of hits in other words than the bank's, 0 to 1, and as large a share of
-     *     those that were nearly hits
+     *     those that were nearly hits, or a larger one while there are no others
      */
     public Learner(
             AnswerDesk desk, CandidateBook book, Verdicts verdicts, Duration keep, double judged) {
@@ -86,8 +93,7 @@ public final class Learner implements AutoCloseable {
         this.book = book;
         this.verdicts = verdicts;
         this.keep = keep;
-        hits = new Sample(judged);
-        nearHits = new Sample(judged);
+        this.judged = judged;
         thread = Thread.ofPlatform().daemon().name("learner").unstarted(this::learn);
     }
 
@@ -161,7 +167,7 @@ public final class Learner implements AutoCloseable {
                 if (teacher.model().isPresent()) {
                     judgeNearly(agent, teacher.model().get(), exchange.question());
                 }
-            } else if (!exchange.exact() && teacher.model().isPresent() && hits.isNext()) {
+            } else if (!exchange.exact() && teacher.model().isPresent() && hits.isNext(judged)) {
                 judge(new Key(agent, exchange.answerId()), teacher.model().get(), exchange);
             }
         } catch (RefusedException changed) {
@@ -194,16 +200,11 @@ public final class Learner implements AutoCloseable {
         }
     }
 
-    /** Every so manieth. Owned by the learner's thread. */
+    /** Takes a share, evenly spread. Owned by the learner's thread. */
     private static final class Sample {
-        private final double share;
         private double credit;
 
-        Sample(double share) {
-            this.share = share;
-        }
-
-        boolean isNext() {
+        boolean isNext(double share) {
             credit += share;
             if (credit < 1) {
                 return false;
@@ -221,7 +222,8 @@ public final class Learner implements AutoCloseable {
     private void judgeNearly(String agent, LanguageModel model, String question)
             throws IOException, InterruptedException {
         Optional<Answer> nearest = verdicts.nearly(agent, question);
-        if (nearest.isEmpty() || !nearHits.isNext()) {
+        double share = verdicts.isLearning() ? Math.min(1, LEARNING * judged) : judged;
+        if (nearest.isEmpty() || !nearHits.isNext(share)) {
             return;
         }
         Answer answer = nearest.get();

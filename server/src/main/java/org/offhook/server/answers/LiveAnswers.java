@@ -33,8 +33,11 @@ import org.offhook.cache.store.AnswerStore.Entry;
 public final class LiveAnswers implements AutoCloseable {
     private static final Logger log = LogManager.getLogger(LiveAnswers.class);
 
-    /** Audio that was made waits no longer than this to be served; so does a date that comes. */
+    /** A date that comes waits no longer than this. */
     private static final Duration TICK = Duration.ofMillis(100);
+
+    /** Audio that was made waits no longer than this to be served. */
+    private static final Duration WHILE_SPEAKING = Duration.ofMillis(10);
 
     /** A store that cannot be reached is asked again after this; a voice that failed, too. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -152,7 +155,8 @@ public final class LiveAnswers implements AutoCloseable {
 
     private void step() throws IOException, InterruptedException {
         boolean due = agents.values().stream().anyMatch(agent -> agent.isDue(clock.instant()));
-        apply(store.awaitChanges(storeId, seen, due ? Duration.ZERO : TICK));
+        Duration patience = waitingForAudio > 0 ? WHILE_SPEAKING : TICK;
+        apply(store.awaitChanges(storeId, seen, due ? Duration.ZERO : patience));
         for (Made one = made.poll(); one != null; one = made.poll()) {
             AgentAnswers agent = one.order().agent();
             ordered.get(agent.agent()).remove(one.order().saying());

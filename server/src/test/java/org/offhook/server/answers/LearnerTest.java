@@ -238,9 +238,9 @@ class LearnerTest {
         var byModel = byModel(other, "We open at nine.", false);
         // Another language, and the very words, say nothing of a score.
         var strange = byModel("Wann haben Sie auf", "At nine.", false);
-        learner.tryTeach("shop", List.of(strange, byModel, byModel, byModel, byModel));
+        learner.tryTeach("shop", List.of(strange, byModel, byModel));
         until(() -> cache.proof().unsaid() == 2);
-        assertEquals(3, asked.size(), "every other, and the second of them twice");
+        assertEquals(3, asked.size(), "each while there are no hits, and the second twice");
         assertTrue(asked.peek().contains("From nine to five."), asked::peek);
         assertEquals(0, cache.proof().judged());
         assertEquals(0, judged(), "no hits of the answer's");
