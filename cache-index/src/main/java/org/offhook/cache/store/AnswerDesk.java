@@ -3,6 +3,7 @@ package org.offhook.cache.store;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,6 +33,9 @@ public final class AnswerDesk {
     private final Map<String, Set<String>> slots;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** Used with the lock. */
+    private final Map<Key, AnswerRules.Names> named = new HashMap<>();
 
     /**
      * @param store stays the caller's to close
@@ -224,7 +228,7 @@ public final class AnswerDesk {
         if (same || content.status() == Status.DELETED || content.status() == Status.SUSPENDED) {
             return;
         }
-        var rules = new AnswerRules(languages, slots);
+        var rules = new AnswerRules(languages, slots, named);
         for (StoredAnswer other : all(changed.key().agent())) {
             if (!other.key().equals(changed.key())) {
                 rules.known(other.key(), other.content());
@@ -254,7 +258,7 @@ public final class AnswerDesk {
             for (int tried = 1; ; tried++) {
                 var entries = store.changesSince(AnswerStore.NONE).entries();
                 var planned =
-                        new AnswerImport(entries, new AnswerRules(languages, slots), who, now());
+                        new AnswerImport(entries, new AnswerRules(languages, slots, named), who, now());
                 rows.forEach(planned::plan);
                 AnswerImport.Report report = planned.report();
                 if (!report.faults().isEmpty() && !keepGood) {

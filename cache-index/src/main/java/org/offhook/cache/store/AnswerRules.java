@@ -28,23 +28,45 @@ final class AnswerRules {
 
     private final Map<String, Locale> languages;
     private final Map<String, Set<String>> slots;
+    private final Map<Key, Names> named;
     private final Map<String, Key> owners = new HashMap<>();
+
+    /** What the questions of an answer are told apart by, and what they were made of. */
+    record Names(Content content, List<String> names) {}
 
     /**
      * @param languages of the agents, by their names
      * @param slots that an agent can fill; those of {@link Slots#BUILT_IN} where it is not there
+     * @param named kept by the caller from one use to the next: of thousands of questions only
+     *     those are taken apart that have changed
      */
-    AnswerRules(Map<String, Locale> languages, Map<String, Set<String>> slots) {
+    AnswerRules(
+            Map<String, Locale> languages, Map<String, Set<String>> slots, Map<Key, Names> named) {
         this.languages = languages;
         this.slots = slots;
+        this.named = named;
     }
 
     /** The questions of an answer that is there; a deleted or suspended one stands in no way. */
     void known(Key key, Content content) {
         if (counts(content)) {
-            content.questions()
-                    .forEach(question -> owners.putIfAbsent(same(key, content, question), key));
+            names(key, content).forEach(name -> owners.putIfAbsent(name, key));
         }
+    }
+
+    /** An answer that has not changed is the very same object. */
+    private List<String> names(Key key, Content content) {
+        Names known = named.get(key);
+        if (known == null || known.content() != content) {
+            known =
+                    new Names(
+                            content,
+                            content.questions().stream()
+                                    .map(question -> same(key, content, question))
+                                    .toList());
+            named.put(key, known);
+        }
+        return known.names();
     }
 
     private static boolean counts(Content content) {

@@ -100,6 +100,25 @@ class AnswerDeskTest {
     }
 
     @Test
+    void aQuestionThatAnAnswerGaveUpStandsInNobodysWay() throws Exception {
+        add(HOURS, "Nine to five.", "When do you open?", "opening hours");
+        String parking = "where can I park";
+        refused(() -> add(PARKING, "Behind the house.", parking, "opening hours"));
+        desk.edit(HOURS, _ -> Samples.content("Nine.", "when are you open"), "bob", "shorter");
+        add(PARKING, "Behind the house.", parking, "opening hours");
+        assertTrue(refused(() -> desk.undo(HOURS, "bob")).contains("parking"));
+        desk.edit(PARKING, _ -> Samples.content("Behind.", parking), "bob", "shorter");
+        desk.undo(HOURS, "bob");
+        assertTrue(
+                refused(() -> desk.edit(
+                                PARKING,
+                                _ -> Samples.content("Behind.", "opening hours"),
+                                "bob",
+                                ""))
+                        .contains("hours"));
+    }
+
+    @Test
     void whatBreaksARuleIsRefusedWithTheRule() throws Exception {
         assertTrue(refused(() -> add(new Key("bar", "x"), "Hi.", "hi")).contains("laden, shop"));
         assertTrue(refused(() -> add(new Key("shop", "A b"), "Hi.", "hi")).contains("a-z"));
