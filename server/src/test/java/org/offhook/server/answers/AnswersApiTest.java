@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhook.agent.LanguageModel;
 import org.offhook.cache.Answer;
 import org.offhook.cache.Lookup;
+import org.offhook.cache.Proof;
 import org.offhook.cache.store.AnswerDesk;
 import org.offhook.cache.store.LuceneAnswerStore;
 import org.offhook.cache.store.StoredAnswer;
@@ -70,6 +72,17 @@ class AnswersApiTest {
                             @Override
                             public void acquitted(Key key) {
                                 acquitted.add(key);
+                            }
+
+                            @Override
+                            public Optional<Proof> proof() {
+                                return Optional.of(
+                                        new Proof(0.005, OptionalDouble.empty(), 299, 12, 34));
+                            }
+
+                            @Override
+                            public Map<String, Map<String, Long>> asked() {
+                                return Map.of("shop", Map.of("miss: control characters", 3L));
                             }
 
                             @Override
@@ -192,6 +205,23 @@ class AnswersApiTest {
         assertTrue(tested.contains("\"decision\":\"hit\",\"answer\":\"hours\""), tested);
         assertTrue(tested.contains("\"reason\":\"exact\""), tested);
         good(404, "POST", "/answers/test", "{\"agent\":\"bar\",\"question\":\"x\"}");
+    }
+
+    @Test
+    void statusTellsWhatIsMissingForTheTargetAndWhatBecameOfQuestions() throws Exception {
+        String status = good(200, "GET", "/answers/status", "");
+        assertTrue(status.contains("\"learning\":true,\"moreNeeded\":299"), status);
+        assertTrue(status.contains("\"judgedHits\":12,\"judgedUnsaid\":34"), status);
+        assertTrue(status.contains("\"miss: control characters\":3"), status);
+        var request = new ApiRequest("GET", "/answers/status", Map.of(), "", "ann");
+        List<String> told = AnswersText.lines(api.handle(request));
+        assertTrue(
+                told.containsAll(
+                        List.of(
+                                "asked of shop:      3  miss: control characters",
+                                "at most 0.5 % wrong: learning, 299 more judged answers needed",
+                                "judged here: 12 answers that were said, 34 that nearly were")),
+                told::toString);
     }
 
     @Test
