@@ -27,7 +27,7 @@ final class Unfit {
                     "\\b(ignore|disregard|forget|override|bypass)\\b.{0,40}"
                             + "\\b(instruction|prompt|rule|guideline)s?\\b"
                             + "|\\b(system|developer) (prompt|message|mode)\\b"
-                            + "|\\byou are now (an? |in )"
+                            + "|\\byou are now (in |an? (ai|assistant|model|bot)\\b)"
                             + "|^\\s*(system|assistant|user)\\s*:"
                             + "|<\\||\\|>|\\[/?inst]|```|[$]\\{|\\{\\{|<script|</\\w|\\bdrop table\\b",
                     Pattern.CASE_INSENSITIVE);
