@@ -258,7 +258,8 @@ public final class AnswerDesk {
             for (int tried = 1; ; tried++) {
                 var entries = store.changesSince(AnswerStore.NONE).entries();
                 var planned =
-                        new AnswerImport(entries, new AnswerRules(languages, slots, named), who, now());
+                        new AnswerImport(
+                                entries, new AnswerRules(languages, slots, named), who, now());
                 rows.forEach(planned::plan);
                 AnswerImport.Report report = planned.report();
                 if (!report.faults().isEmpty() && !keepGood) {

@@ -110,11 +110,12 @@ class AnswerDeskTest {
         desk.edit(PARKING, _ -> Samples.content("Behind.", parking), "bob", "shorter");
         desk.undo(HOURS, "bob");
         assertTrue(
-                refused(() -> desk.edit(
-                                PARKING,
-                                _ -> Samples.content("Behind.", "opening hours"),
-                                "bob",
-                                ""))
+                refused(() ->
+                                desk.edit(
+                                        PARKING,
+                                        _ -> Samples.content("Behind.", "opening hours"),
+                                        "bob",
+                                        ""))
                         .contains("hours"));
     }
 
