@@ -61,7 +61,8 @@ final class RtcpReader {
             return false;
         }
         int first = Bytes.u8(datagram, 1);
-        if (first != SENDER_REPORT && first != RECEIVER_REPORT) {
+        // A report comes first (A.2), but baresip takes its leave without one.
+        if (first != SENDER_REPORT && first != RECEIVER_REPORT && first != BYE) {
             return false;
         }
         int at = 0;

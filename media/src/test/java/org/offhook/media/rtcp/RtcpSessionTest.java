@@ -157,6 +157,15 @@ class RtcpSessionTest {
     }
 
     @Test
+    void aGoodbyeWithoutAReportIsOne() {
+        talk(10_000);
+        int end = here.rtcp.goodbye(10_000 * MILLI, 0);
+        byte[] goodbye = Arrays.copyOfRange(here.rtcp.bytes(), end - 8, end);
+        assertTrue(there.rtcp.onPacket(goodbye, goodbye.length, 10_040 * MILLI));
+        assertEquals(0, there.rtcp.malformed());
+    }
+
+    @Test
     void malformedPacketsAreCountedAndChangeNothing() {
         talk(20_000);
         double roundTrip = here.rtcp.roundTripMillis();
