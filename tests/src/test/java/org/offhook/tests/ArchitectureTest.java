@@ -91,7 +91,7 @@ class ArchitectureTest {
         "ai.onnxruntime..,              org.offhook.cache.. org.offhook.agent.local..",
         "ai.djl..,                      org.offhook.cache..",
         "com.fasterxml.jackson..,       org.offhook.agent.. org.offhook.cache.store.. org.offhook.cache.cluster.."
-                + " org.offhook.server.answers..",
+                + " org.offhook.server.answers.. org.offhook.server.calls..",
         "org.opensearch.. org.apache.hc.., org.offhook.cache.cluster..",
         "org.apache.commons.compress.., org.offhook.agent.local..",
         "org.snakeyaml..,               org.offhook.server.config..",
