@@ -84,7 +84,7 @@ public final class JainStack {
                                 lanes,
                                 start.timers().silence()),
                         new Calls(offered -> offer(offered, start.onInvite())),
-                        new Room(config.maxCalls()),
+                        new Room(config.maxCalls(), new HeapWatch()),
                         new Door(config.callers()),
                         counters,
                         start.timers());

@@ -2,20 +2,28 @@ package org.offhook.sip.jain;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
-/** Counts the calls that are alive against the limit; any thread. */
+/**
+ * Counts the calls that are alive against the limit, and looks whether memory is left; any thread.
+ */
 final class Room {
     private final AtomicInteger taken = new AtomicInteger();
     private final int limit;
+    private final BooleanSupplier isHeapFull;
     private volatile boolean draining;
 
-    Room(int limit) {
+    /**
+     * @param isHeapFull no caller is let in meanwhile
+     */
+    Room(int limit, BooleanSupplier isHeapFull) {
         this.limit = limit;
+        this.isHeapFull = isHeapFull;
     }
 
     /** For a call to us. Empty: refuse it with 503. */
     Optional<Slot> takeForInvite() {
-        return draining ? Optional.empty() : take();
+        return draining || isHeapFull.getAsBoolean() ? Optional.empty() : take();
     }
 
     /** For a call of ours, also while we refuse others'. */
@@ -24,7 +32,7 @@ final class Room {
     }
 
     boolean isFull() {
-        return taken.get() >= limit;
+        return taken.get() >= limit || isHeapFull.getAsBoolean();
     }
 
     boolean isDraining() {

@@ -75,7 +75,7 @@ public final class SipFuzz {
                         MESSAGES,
                         null,
                         new Calls(offered -> {}),
-                        new Room(CONFIG.maxCalls()),
+                        new Room(CONFIG.maxCalls(), () -> false),
                         new Door(callers),
                         COUNTERS,
                         SipTimers.rfc3261());

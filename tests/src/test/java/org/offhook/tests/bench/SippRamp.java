@@ -27,7 +27,7 @@ final class SippRamp {
         int last = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000;
         int best = climb(last);
         System.out.printf("highest rate without failure or repetition: %d/s%n", best);
-        flood(Math.max(FIRST_RATE, best));
+        flood(arguments.length > 1 ? Integer.parseInt(arguments[1]) : Math.max(FIRST_RATE, best));
     }
 
     private static int climb(int last) throws Exception {
