@@ -56,7 +56,11 @@ public final class LiveAnswers {
         }
         if (others > 0) {
             ask("/answers/import?format=yaml", "answers:\n" + text);
-            until("what is item number 9 of the big list", "known to have no answer");
+            // The last of them: while new questions are embedded, a change waits for a piece of
+            // that.
+            until(
+                    "what is item number " + (10 * others - 1) + " of the big list",
+                    "known to have no answer");
         }
         change(-1, new double[3]); // compiled code is what answers calls
         ThreadCpu before = ThreadCpu.of(pid);
