@@ -133,8 +133,16 @@ public final class OpenSearchAnswerStore implements AnswerStore {
 
     private void catchUp(long sequence) throws IOException {
         follower.look();
+        long end = System.nanoTime() + VISIBLE_WITHIN.toNanos();
         try {
-            copy.awaitChanges(copy.store(), sequence - 1, VISIBLE_WITHIN);
+            // More than once: a copy that was begun anew meanwhile may be of the time before.
+            while (copy.changesSince(Long.MAX_VALUE).upTo() < sequence) {
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                if (!left.isPositive()) {
+                    return;
+                }
+                copy.awaitChanges(copy.store(), sequence - 1, left);
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
