@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * phrasings. All from BANKING77's train split: 30 of 100 questions of each intent are kept for the
  * test. A third run asks the same of what is made as what the program comes with is.
  *
- * <p>{@code tests/bench/banking DATA}; VECTORS is filled at the first run, some minutes.
+ * <p>{@code tests/bench/banking DATA}; vectors are kept beside the encoders at the first run, some
+ * minutes.
  */
 final class Banking {
     private static final int SEEDS = 5;
@@ -84,11 +85,7 @@ final class Banking {
                         new Fitting.Part(sight, splits.clinc(), splits.clincHeld(), 2, false));
         Fitting.Fitted fitted = fitting.fit(parts);
         var seeing = new Trials.Seeing(english, sight, fitting.projection(parts, List.of()));
-        var judged =
-                fitted.unseen().stream()
-                        .filter(Fitting.Scored::open)
-                        .map(scored -> new Calibration.Judged(scored.score(), scored.row().right()))
-                        .toList();
+        List<Calibration.Judged> judged = fitted.judged();
         var calibration = Calibration.of(judged, 20);
         System.out.println("swap " + name + ": " + judged.size() + " judged");
         ask(fitted.trees(), seeing, 1 - seen, calibration);

@@ -71,11 +71,7 @@ final class Calibrate {
 
     /** Counted on draws that the trees which judge them were not fitted on. */
     static Calibration calibration(Fitting.Fitted fitted) {
-        var judged =
-                fitted.unseen().stream()
-                        .filter(Fitting.Scored::open)
-                        .map(scored -> new Calibration.Judged(scored.score(), scored.row().right()))
-                        .toList();
+        List<Calibration.Judged> judged = fitted.judged();
         long inScope = fitted.unseen().stream().filter(scored -> scored.row().inScope()).count();
         var calibration =
                 new Calibration(

@@ -39,7 +39,15 @@ final class Fitting {
     }
 
     /** What came out; {@code unseen} for setting a threshold. */
-    record Fitted(Trees trees, List<Scored> unseen) {}
+    record Fitted(Trees trees, List<Scored> unseen) {
+        /** What a threshold is counted by: no veto forbids it, and it is not the very words. */
+        List<Calibration.Judged> judged() {
+            return unseen.stream()
+                    .filter(Scored::open)
+                    .map(scored -> new Calibration.Judged(scored.score(), scored.row().right()))
+                    .toList();
+        }
+    }
 
     private static final int FEWEST_STRANGERS = 13;
     private static final int FOLDS = 3;

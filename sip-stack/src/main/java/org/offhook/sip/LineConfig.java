@@ -63,17 +63,7 @@ public record LineConfig(
             String authUser,
             String password,
             Duration expires) {
-        this(
-                name,
-                registrar,
-                user,
-                authUser,
-                password,
-                expires,
-                "",
-                USUAL_KEEP_ALIVE,
-                Duration.ZERO,
-                true);
+        this(name, registrar, user, authUser, password, expires, "", USUAL_KEEP_ALIVE);
     }
 
     /** Registers, and asks nothing by OPTIONS. */
