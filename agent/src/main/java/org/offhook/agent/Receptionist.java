@@ -17,10 +17,7 @@ import org.offhook.media.MediaServer;
 import org.offhook.media.Playout;
 import org.offhook.media.SdpException;
 import org.offhook.sip.Call;
-import org.offhook.sip.CallEnd;
-import org.offhook.sip.CallListener;
 import org.offhook.sip.Invite;
-import org.offhook.sip.Reoffer;
 
 /**
  * Turns an {@link Invite} into a {@link CallSession} or a refusal. Called on the {@code sip}
@@ -281,34 +278,6 @@ public final class Receptionist {
         public void onUtteranceEnded(int utterance, int playedFrames, long lastPacketNanos) {
             inbox.postOrBreak(
                     new TurnEvent.UtteranceEnded(utterance, playedFrames, lastPacketNanos));
-        }
-    }
-
-    /** Dialog events to the call's inbox; all on the {@code sip} thread. */
-    record DialogEvents(Inbox inbox) implements CallListener {
-        @Override
-        public void onAnswer(byte[] sdp) {
-            inbox.postOrBreak(new Inbox.Item.Answer(sdp));
-        }
-
-        @Override
-        public void onReoffer(Reoffer reoffer) {
-            inbox.postOrBreak(new Inbox.Item.Offer(reoffer));
-        }
-
-        @Override
-        public void onInfoDigit(char digit) {
-            inbox.postOrBreak(new TurnEvent.Digit(digit));
-        }
-
-        @Override
-        public void onTransfer(int status) {
-            inbox.postOrBreak(new TurnEvent.TransferEnded(status));
-        }
-
-        @Override
-        public void onEnded(CallEnd end) {
-            inbox.postOrBreak(new TurnEvent.Ended(end.by() + " " + end.reason()));
         }
     }
 }

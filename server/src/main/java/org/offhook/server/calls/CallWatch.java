@@ -32,6 +32,11 @@ public final class CallWatch implements CallListener {
     }
 
     @Override
+    public void onOfferRefused(int status) {
+        next.onOfferRefused(status);
+    }
+
+    @Override
     public void onReoffer(Reoffer reoffer) {
         next.onReoffer(reoffer);
     }
