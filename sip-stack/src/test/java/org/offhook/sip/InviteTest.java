@@ -1,7 +1,6 @@
 package org.offhook.sip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -77,17 +76,6 @@ class InviteTest {
         caller.send("INVITE", sdp(NEW_OFFER, "Require: timer, telepathy"));
         Wire.Message refusal = wire.receiveFinal().is(420);
         assertEquals("telepathy", refusal.one("Unsupported"));
-    }
-
-    @Test
-    void aCallerThatRequires100relHearsNoUnreliableRinging() throws IOException {
-        caller.send("INVITE", sdp(NEW_OFFER, "Require: 100rel"));
-        Invite invite = phone.invited();
-        invite.ring();
-        Phone.answers(invite);
-        Wire.Message first = wire.receive();
-        assertFalse(first.start().contains("180"), first.text());
-        (first.status() == 100 ? wire.receive() : first).is(200);
     }
 
     @Test
@@ -171,5 +159,76 @@ class InviteTest {
         Wire.Message second = wire.receive("UPDATE");
         wire.respond(second, "481 Call/Transaction Does Not Exist");
         called.hearsEndBy(CallEnd.By.NETWORK);
+    }
+
+    private Phone.Side withTimer(String allow) throws IOException {
+        startOneThatGivesUpSoon();
+        String ours = "Session-Expires: 90;refresher=uas";
+        caller.send("INVITE", sdp(NEW_OFFER, "Supported: timer", "Allow: " + allow, ours));
+        Phone.Side called = phone.answers();
+        caller.joins(wire.receive("SIP/2.0 200"));
+        caller.send("ACK");
+        return called;
+    }
+
+    private static String[] taken(String... more) {
+        return sdp(NEW_OFFER, more);
+    }
+
+    @Test
+    void aSessionOfAPeerWithoutUpdateIsRefreshedByWhatWasOfferedLast() throws IOException {
+        Phone.Side called = withTimer("INVITE, ACK, BYE");
+        for (int times = 0; times < 2; times++) {
+            Wire.Message refresh = wire.receive("INVITE");
+            assertEquals("90;refresher=uac", refresh.one("Session-Expires"));
+            assertEquals(new String(Phone.ANSWER), refresh.body());
+            wire.respond(refresh, "200 OK", taken("Session-Expires: 90;refresher=uac"));
+            wire.receive("ACK");
+        }
+        wire.respond(wire.receive("INVITE"), "481 Call/Transaction Does Not Exist");
+        // Nothing new was agreed on, so nothing was told.
+        called.hearsEndBy(CallEnd.By.NETWORK);
+    }
+
+    @Test
+    void whoHasUpdateNoMoreIsRefreshedByInvite() throws IOException {
+        withTimer("INVITE, ACK, BYE, UPDATE");
+        wire.respond(wire.receive("UPDATE"), "405 Method Not Allowed");
+        assertEquals(new String(Phone.ANSWER), wire.receive("INVITE").body());
+    }
+
+    @Test
+    void aRefreshThatMeetsAnOfferOfThePeerIsMadeAgain() throws IOException {
+        withTimer("INVITE, ACK, BYE, UPDATE");
+        Wire.Message first = wire.receive("UPDATE");
+        wire.respond(first, "491 Request Pending");
+        Wire.Message second = wire.receive("UPDATE");
+        wire.respond(second, "500 Server Internal Error", "Retry-After: 3");
+        wire.receive("UPDATE");
+    }
+
+    @Test
+    void aRefreshWithTooSmallAnIntervalIsMadeWithTheSmallestAllowed() throws IOException {
+        withTimer("INVITE, ACK, BYE, UPDATE");
+        wire.respond(wire.receive("UPDATE"), "422 Session Interval Too Small", "Min-SE: 120");
+        Wire.Message again = wire.receive("UPDATE");
+        assertEquals("120;refresher=uac", again.one("Session-Expires"));
+        assertEquals("120", again.one("Min-SE"));
+    }
+
+    @Test
+    void anotherAnswerToARefreshIsTold() throws IOException {
+        Phone.Side called = withTimer("INVITE, ACK, BYE");
+        Wire.Message refresh = wire.receive("INVITE");
+        String moved = "Session-Expires: 90;refresher=uac";
+        wire.respond(refresh, "200 OK", sdp(new String(Phone.sdp("moved")), moved));
+        called.hearsAnswer(Phone.sdp("moved"));
+    }
+
+    @Test
+    void anOfferOfOursRefreshesTheSessionToo() throws IOException {
+        Phone.Side called = withTimer("INVITE, ACK, BYE, UPDATE");
+        called.call.offer(Phone.sdp("hold"));
+        assertEquals("90;refresher=uac", wire.receive("INVITE").one("Session-Expires"));
     }
 }

@@ -83,6 +83,60 @@ class OfferTest {
         }
     }
 
+    /** While we wait to offer again, the peer's own offer has its turn. */
+    @Test
+    void whoMetAnOfferOfOursMayOfferFirst() throws IOException {
+        try (var wire = new Wire(phone.stack.listening())) {
+            Wire.Caller caller = wire.new Caller();
+            Phone.Side[] side = new Phone.Side[1];
+            caller.isAnsweredBy(phone, side);
+            side[0].call.offer(HOLD);
+            wire.respond(wire.receive("INVITE"), "491 Request Pending");
+            wire.receive("ACK");
+            caller.send("UPDATE", Wire.body("application/sdp", TAKEN));
+            Reoffer theirs = side[0].hearsOffer();
+            wire.becomesQuietFor(2500); // more than the 2 s after which it is our turn again
+            theirs.answer(Phone.ANSWER);
+            assertEquals(new String(Phone.ANSWER), wire.receive("SIP/2.0 200").body());
+            assertEquals(new String(HOLD), wire.receive("INVITE").body());
+        }
+    }
+
+    @Test
+    void whoHasNotAnsweredAnOfferYetIsAskedAgainWhenItSays() throws IOException {
+        try (var wire = new Wire(phone.stack.listening())) {
+            Wire.Caller caller = wire.new Caller();
+            Phone.Side[] side = new Phone.Side[1];
+            caller.isAnsweredBy(phone, side);
+            side[0].call.offer(HOLD);
+            wire.respond(wire.receive("INVITE"), "500 Server Internal Error", "Retry-After: 1");
+            wire.receive("ACK");
+            Wire.Message again = wire.receive("INVITE");
+            wire.respond(again, "500 Server Internal Error");
+            assertEquals(new Phone.News.OfferRefused(500), side[0].next());
+        }
+    }
+
+    @Test
+    void anAnswerMayComeReliablyBeforeThe200() throws IOException {
+        try (var wire = new Wire(phone.stack.listening())) {
+            Wire.Caller caller = wire.new Caller();
+            Phone.Side[] side = new Phone.Side[1];
+            caller.isAnsweredBy(phone, side);
+            side[0].call.offer(HOLD);
+            Wire.Message invite = wire.receive("INVITE");
+            String number = invite.one("CSeq").split(" ")[0];
+            String[] early = Wire.body("application/sdp", TAKEN, "Require: 100rel", "RSeq: 3");
+            wire.respond(invite, "183 Session Progress", early);
+            Wire.Message prack = wire.receive("PRACK");
+            assertEquals("3 " + number + " INVITE", prack.one("RAck"));
+            wire.respond(prack, "200 OK");
+            wire.respond(invite, "200 OK");
+            wire.receiveAck(number);
+            side[0].hearsAnswer(Phone.sdp("taken"));
+        }
+    }
+
     @Test
     void anAnswerIsAcknowledgedAsOftenAsItComes() throws IOException {
         try (var wire = new Wire(phone.stack.listening())) {

@@ -197,7 +197,11 @@ class OutgoingCallTest {
         wire.respond(
                 invite,
                 "200 OK",
-                answer(contact(), "Require: timer", "Session-Expires: 90;refresher=uac"));
+                answer(
+                        contact(),
+                        "Allow: INVITE, ACK, BYE, UPDATE",
+                        "Require: timer",
+                        "Session-Expires: 90;refresher=uac"));
         wire.receive("ACK");
         assertEquals("90;refresher=uac", wire.receive("UPDATE").one("Session-Expires"));
     }

@@ -23,6 +23,7 @@ final class Dialog {
     private final Messages.Between between;
     private final String remoteTag;
     private final SipURI contact;
+    private final boolean isOurs;
     private final List<Address> routes;
     private SipURI target;
     private long localSequence;
@@ -33,11 +34,13 @@ final class Dialog {
             Messages.Between between,
             String remoteTag,
             SipURI contact,
+            boolean isOurs,
             List<Address> routes) {
         this.messages = messages;
         this.between = between;
         this.remoteTag = remoteTag;
         this.contact = contact;
+        this.isOurs = isOurs;
         this.routes = routes;
     }
 
@@ -51,7 +54,7 @@ final class Dialog {
                         invite.getFrom().getAddress(),
                         contact.getHost());
         String remoteTag = Optional.ofNullable(invite.getFromTag()).orElse("");
-        var dialog = new Dialog(messages, between, remoteTag, contact, recorded(invite));
+        var dialog = new Dialog(messages, between, remoteTag, contact, false, recorded(invite));
         dialog.target = target(invite).orElseThrow();
         dialog.remoteSequence = invite.getCSeq().getSeqNumber();
         dialog.localSequence = messages.randomBelow(1 << 16);
@@ -70,7 +73,7 @@ final class Dialog {
         List<Address> routes = recorded(ok);
         Collections.reverse(routes);
         String remoteTag = Optional.ofNullable(ok.getToTag()).orElse("");
-        var dialog = new Dialog(messages, between, remoteTag, contact, routes);
+        var dialog = new Dialog(messages, between, remoteTag, contact, true, routes);
         dialog.target = target(ok).orElse((SipURI) invite.getRequestURI());
         dialog.localSequence = invite.getCSeq().getSeqNumber();
         dialog.remoteSequence = -1;
@@ -110,6 +113,11 @@ final class Dialog {
         return contact;
     }
 
+    /** True where we placed the call, and so made its Call-ID. */
+    boolean isOurs() {
+        return isOurs;
+    }
+
     /**
      * For the Refer-To of whoever is to take our place: the peer's address with this dialog as the
      * peer sees it (RFC 3891 §6.1, RFC 5589 §7.1).
@@ -137,6 +145,11 @@ final class Dialog {
     SIPRequest request(String method) {
         localSequence++;
         return request(method, localSequence);
+    }
+
+    /** The same dialog, from before the answer: numbers go on from its last one. */
+    void goOnFrom(Dialog early) {
+        localSequence = Math.max(localSequence, early.localSequence);
     }
 
     /** For a request sent again with credentials. */

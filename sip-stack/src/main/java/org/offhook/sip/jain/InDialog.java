@@ -17,6 +17,7 @@ final class InDialog {
     private final SessionClock clock;
     private Optional<OkWait> okWait = Optional.empty();
     private Optional<JainReoffer> reoffer = Optional.empty();
+    private Optional<Ringing> ringing = Optional.empty();
 
     /** Our offer is out in a 200, and its ACK must bring the answer. */
     private boolean offering;
@@ -30,10 +31,22 @@ final class InDialog {
         this.clock = clock;
     }
 
-    /** What both sides last agreed on. */
-    void remember(byte[] theirSdp, byte[] ourSdp) {
+    /** What both sides last agreed on; true where the peer's is another than before. */
+    boolean remember(byte[] theirSdp, byte[] ourSdp) {
+        boolean isNew = !Arrays.equals(theirs, theirSdp);
         theirs = theirSdp;
         ours = ourSdp;
+        return isNew;
+    }
+
+    /** Our last offer or answer. */
+    byte[] ours() {
+        return ours;
+    }
+
+    /** Its PRACK may still be on its way. */
+    void rang(Ringing before) {
+        ringing = Optional.of(before);
     }
 
     void awaitAck(Replies invite, boolean weOffered) {
@@ -102,7 +115,10 @@ final class InDialog {
                 request.send(Response.OK);
                 call.onNotify(request.request());
             }
-            case "PRACK" -> request.send(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+            case "PRACK" ->
+                    ringing.ifPresentOrElse(
+                            rang -> rang.onPrack(request),
+                            () -> request.send(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
             default -> refuseMethod(request);
         }
     }
@@ -194,9 +210,7 @@ final class InDialog {
             return true;
         }
         if (reoffer.isPresent()) {
-            SIPResponse refusal = request.make(Response.SERVER_INTERNAL_ERROR);
-            core.messages().addRetryAfter(refusal, core.messages().randomBelow(10));
-            request.send(refusal);
+            JainInvite.tooEarly(request);
             return true;
         }
         return false;
@@ -217,8 +231,7 @@ final class InDialog {
     private static SessionTimer.Verdict timer(Replies request) {
         return SessionTimer.negotiate(
                 Messages.value(request.request(), "Session-Expires"),
-                JainInvite.supportsTimer(request.request()),
-                true);
+                JainInvite.supportsTimer(request.request()));
     }
 
     /** Answers a re-INVITE, or an UPDATE with an offer. */

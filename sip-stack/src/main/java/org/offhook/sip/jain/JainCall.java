@@ -5,7 +5,6 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.sip.ClientTransaction;
 import javax.sip.message.Response;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -39,8 +38,9 @@ final class JainCall implements Call, DialogUser {
      * What the INVITE came with.
      *
      * @param offer length 0 where our 200 carries the offer
+     * @param ringing what was sent before the 200
      */
-    record Terms(byte[] offer, SessionTimer.Verdict timer, Slot slot) {}
+    record Terms(byte[] offer, SessionTimer.Verdict timer, Slot slot, Ringing ringing) {}
 
     private final Core core;
     private final Dialog dialog;
@@ -51,8 +51,7 @@ final class JainCall implements Call, DialogUser {
     private final DigitSender digits;
     private final OurOffer ourOffer;
     private State state = new State.Unacknowledged(false);
-    private Optional<Transfer> transfer = Optional.empty();
-    private int transfers;
+    private final Transfers transfers;
     private Runnable release = () -> {};
 
     /**
@@ -63,10 +62,11 @@ final class JainCall implements Call, DialogUser {
         this.dialog = dialog;
         this.listener = listener;
         this.line = line;
-        this.clock = new SessionClock(core, this);
+        this.clock = new SessionClock(core, this, who());
         this.inDialog = new InDialog(core, this, clock);
         this.digits = new DigitSender(core, dialog, who());
-        this.ourOffer = new OurOffer(core, this, who());
+        this.ourOffer = new OurOffer(core, this, who(), clock);
+        this.transfers = new Transfers(core, dialog, who(), this::onTransferOutcome);
     }
 
     Dialog dialog() {
@@ -103,8 +103,10 @@ final class JainCall implements Call, DialogUser {
                     core.calls().removeOffered(invite.request());
                     terms.slot().free();
                 };
+        clock.peerAllows(Messages.listed(invite.request(), "Allow"));
         clock.accept(terms.timer(), ok);
         inDialog.remember(terms.offer(), sdp);
+        inDialog.rang(terms.ringing());
         if (invite.send(ok)) {
             inDialog.awaitAck(invite, terms.offer().length == 0);
         } else {
@@ -119,6 +121,7 @@ final class JainCall implements Call, DialogUser {
         release = slot::free;
         state = new State.Confirmed();
         inDialog.remember(answer, offer);
+        clock.peerAllows(Messages.listed(ok, "Allow"));
         SessionTimer.agreed(Messages.value(ok, "Session-Expires")).ifPresent(clock::run);
     }
 
@@ -180,24 +183,13 @@ final class JainCall implements Call, DialogUser {
         SIPRequest bye = dialog.request("BYE");
         finish(end);
         core.outbound()
-                .send(bye, core.outbound().proving(who(), dialog::nextSequence, new Farewell()));
+                .send(
+                        bye,
+                        core.outbound()
+                                .proving(who(), dialog::nextSequence, new Farewell(this::forget)));
     }
 
     /** Until the BYE is answered, the dialog still answers the peer's own BYE. */
-    private final class Farewell implements Exchange {
-        @Override
-        public void onResponse(ClientTransaction transaction, SIPResponse response) {
-            if (response.getStatusCode() >= 200) {
-                forget();
-            }
-        }
-
-        @Override
-        public void onNoResponse(String why) {
-            forget();
-        }
-    }
-
     private void forget() {
         core.calls().remove(dialog.callId(), dialog.localTag());
     }
@@ -208,8 +200,7 @@ final class JainCall implements Call, DialogUser {
         inDialog.stop();
         digits.stop();
         ourOffer.stop();
-        transfer.ifPresent(Transfer::stop);
-        transfer = Optional.empty();
+        transfers.stop();
         release.run();
         core.counters().ended.increment();
         LOG.debug("call {}: ended by {}: {}", id(), end.by(), end.reason());
@@ -226,15 +217,9 @@ final class JainCall implements Call, DialogUser {
     public void transferTo(Call consultation) {
         core.thread()
                 .submitOrWait(() -> {
-                    Optional<JainCall> other =
-                            switch (consultation) {
-                                case JainCall call -> Optional.of(call);
-                                case OutgoingCall call -> call.answered();
-                                default -> Optional.empty();
-                            };
-                    Optional<JainCall> up = other.filter(JainCall::isAlive);
-                    if (up.isPresent()) {
-                        refer(up.get().dialog.replacing());
+                    Optional<String> place = Transfers.placeIn(consultation);
+                    if (place.isPresent()) {
+                        refer(place.get());
                     } else {
                         tell(told -> told.onTransfer(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
                     }
@@ -280,11 +265,23 @@ final class JainCall implements Call, DialogUser {
         return ourOffer.isOpen();
     }
 
-    /** Our offer was taken. */
-    void agreed(byte[] theirs, byte[] ours, SIPResponse ok) {
-        inDialog.remember(theirs, ours);
+    /** Refreshes the session by an offer that says nothing new (RFC 4028 §7.4). */
+    void offerAgain() {
+        if (isAlive()) {
+            ourOffer.refresh();
+            onSettled();
+        }
+    }
+
+    byte[] lastSdp() {
+        return inDialog.ours();
+    }
+
+    /** Our offer was taken; true where the answer is another than before. */
+    boolean agreed(byte[] theirs, byte[] ours, SIPResponse ok) {
         SessionTimer.agreed(Messages.value(ok, "Session-Expires"))
                 .ifPresentOrElse(clock::run, clock::stop);
+        return inDialog.remember(theirs, ours);
     }
 
     /** A 2xx whose transaction is gone; true where it answers an offer within the call. */
@@ -293,31 +290,14 @@ final class JainCall implements Call, DialogUser {
     }
 
     private void refer(String target) {
-        if (!isAlive()) {
+        if (isAlive()) {
+            transfers.start(target);
+        } else {
             LOG.warn("call {}: over, so nobody can be transferred", id());
-            return;
         }
-        // Whoever asks again has given the one before up; its late news have its number.
-        transfer.ifPresent(Transfer::stop);
-        LOG.info("call {}: transfer asked for", id());
-        int number = ++transfers;
-        transfer =
-                Optional.of(
-                        Transfer.start(
-                                core,
-                                dialog,
-                                target,
-                                who(),
-                                status -> onTransferOutcome(number, status)));
     }
 
-    private void onTransferOutcome(int number, int status) {
-        if (transfer.isEmpty() || number != transfers) {
-            return;
-        }
-        transfer.get().stop();
-        transfer = Optional.empty();
-        LOG.info("call {}: transfer ended with {}", id(), status);
+    private void onTransferOutcome(int status) {
         tell(told -> told.onTransfer(status));
         if (state instanceof State.Lingering(CallEnd end)) {
             forget();
@@ -326,7 +306,7 @@ final class JainCall implements Call, DialogUser {
     }
 
     void onNotify(SIPRequest notify) {
-        transfer.ifPresent(open -> open.onNotify(notify));
+        transfers.onNotify(notify);
     }
 
     @Override
@@ -357,16 +337,13 @@ final class JainCall implements Call, DialogUser {
 
     void onBye(SIPRequest bye) {
         CallEnd end = new CallEnd(CallEnd.By.PEER, 0, reason(bye, "hung up"));
-        if (transfer.isEmpty()) {
+        if (transfers.isOpen()) {
+            state = new State.Lingering(end);
+            core.thread().wakeAfterMillis(core.timers().linger(), transfers::giveUp);
+        } else {
             forget();
             finish(end);
-            return;
         }
-        state = new State.Lingering(end);
-        core.thread()
-                .wakeAfterMillis(
-                        core.timers().linger(),
-                        () -> onTransferOutcome(transfers, Response.REQUEST_TIMEOUT));
     }
 
     @Override

@@ -60,6 +60,7 @@ final class JainInvite implements Invite, DialogUser {
     private final Dialog dialog;
     private final Optional<JainLine> line;
     private final SipThread.Wake limit;
+    private final Ringing ringing;
     private State state = new State.Offered(() -> {});
 
     JainInvite(Core core, Replies invite, Slot slot, Facts facts, Optional<JainLine> line) {
@@ -71,6 +72,7 @@ final class JainInvite implements Invite, DialogUser {
         this.dialog =
                 Dialog.called(core.messages(), invite.request(), invite.tag(), facts.contact());
         this.limit = core.thread().wakeAfterMillis(core.timers().ringing(), this::overdue);
+        this.ringing = new Ringing(core, invite, facts.contact(), this::unconfirmed);
         core.calls().putOffered(invite.request(), this);
         core.calls().put(callId(), tag(), this);
         LOG.debug("call {}: offered by {} for {}", callId(), callerUser(), calledUser());
@@ -145,13 +147,8 @@ final class JainInvite implements Invite, DialogUser {
     }
 
     private void sendRinging() {
-        // A caller that requires 100rel must not get an unreliable 180 (RFC 3262 §3): only the 200.
-        boolean reliableOnly = Messages.listed(invite.request(), "Require").contains("100rel");
-        if (state instanceof State.Offered && !reliableOnly) {
-            SIPResponse ringing = invite.make(Response.RINGING);
-            core.messages().addContact(ringing, facts.contact());
-            Messages.add(ringing, "Allow", Messages.ALLOW);
-            invite.send(ringing);
+        if (state instanceof State.Offered) {
+            ringing.send(facts.offer().length > 0);
         }
     }
 
@@ -168,6 +165,7 @@ final class JainInvite implements Invite, DialogUser {
             case State.Offered _ -> {
                 state = new State.Answered();
                 limit.cancel();
+                ringing.onAnswered();
                 SIPResponse ok = invite.make(Response.OK);
                 core.messages().addContact(ok, facts.contact());
                 core.messages().addAbilities(ok);
@@ -175,7 +173,10 @@ final class JainInvite implements Invite, DialogUser {
                 core.counters().answered.increment();
                 LOG.debug("call {}: answered", callId());
                 call.answered(
-                        invite, ok, sdp, new JainCall.Terms(facts.offer(), facts.timer(), slot));
+                        invite,
+                        ok,
+                        sdp,
+                        new JainCall.Terms(facts.offer(), facts.timer(), slot, ringing));
                 if (facts.replaces() instanceof Replacing.Verdict.Of(JainCall old)) {
                     LOG.info("call {}: takes the place of {}", callId(), old.id());
                     old.replaced();
@@ -218,9 +219,16 @@ final class JainInvite implements Invite, DialogUser {
         refuse(invite.make(Response.TEMPORARILY_UNAVAILABLE));
     }
 
+    /** No PRACK for our 180 (RFC 3262 §3). */
+    private void unconfirmed() {
+        LOG.info("call {}: the caller required PRACK, and sent none", callId());
+        refuse(invite.make(Response.SERVER_TIMEOUT));
+    }
+
     private void over(State last, SIPResponse refusal) {
         state = last;
         limit.cancel();
+        ringing.stop();
         invite.send(refusal);
         core.calls().removeOffered(invite.request());
         core.calls().remove(callId(), tag());
@@ -258,15 +266,16 @@ final class JainInvite implements Invite, DialogUser {
             }
             case "OPTIONS", "INFO" -> early.send(Response.OK);
             case "UPDATE", "INVITE" -> tooEarly(early);
-            case "PRACK" -> early.send(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+            case "PRACK" -> ringing.onPrack(early);
             default -> InDialog.refuseMethod(early);
         }
     }
 
     /** Its first offer has no answer yet (RFC 3311 §5.2, RFC 3261 §14.2). */
-    private void tooEarly(Replies early) {
+    static void tooEarly(Replies early) {
         SIPResponse refusal = early.make(Response.SERVER_INTERNAL_ERROR);
-        core.messages().addRetryAfter(refusal, core.messages().randomBelow(10));
+        Messages messages = early.core().messages();
+        messages.addRetryAfter(refusal, messages.randomBelow(10));
         early.send(refusal);
     }
 
@@ -304,9 +313,7 @@ final class JainInvite implements Invite, DialogUser {
         Optional<byte[]> offer = Bodies.sdp(request);
         var timer =
                 SessionTimer.negotiate(
-                        Messages.value(request, "Session-Expires"),
-                        supportsTimer(request),
-                        Messages.listed(request, "Allow").contains("update"));
+                        Messages.value(request, "Session-Expires"), supportsTimer(request));
         Replacing.Verdict replaces = Replacing.verdict(core.calls(), request);
         if (core.calls().wasOffered(request)) {
             invite.send(Response.LOOP_DETECTED);

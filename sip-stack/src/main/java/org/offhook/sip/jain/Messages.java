@@ -36,9 +36,9 @@ import org.offhook.sip.locate.Target;
 
 /** Makes and reads messages; knows our address and name. Stateless, so any thread may use it. */
 final class Messages {
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, NOTIFY";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, NOTIFY, PRACK";
 
-    /** Required extensions that we meet (100rel by never sending an unreliable 18x then). */
+    /** Required extensions that we meet. */
     private static final Set<String> UNDERSTOOD = Set.of("timer", "100rel", "replaces");
 
     private final AddressFactoryImpl addresses = new AddressFactoryImpl();
@@ -63,7 +63,7 @@ final class Messages {
                 List.of(
                         parsed("Allow", ALLOW),
                         parsed("Accept", "application/sdp"),
-                        parsed("Supported", "timer, replaces"));
+                        parsed("Supported", "timer, replaces, 100rel"));
     }
 
     private static SIPHeader parsed(String name, String value) {

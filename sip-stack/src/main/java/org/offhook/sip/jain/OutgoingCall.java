@@ -2,12 +2,10 @@ package org.offhook.sip.jain;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.SipException;
-import javax.sip.address.Address;
 import javax.sip.address.SipURI;
 import javax.sip.message.Response;
 import org.apache.logging.log4j.LogManager;
@@ -15,7 +13,6 @@ import org.apache.logging.log4j.Logger;
 import org.offhook.sip.Call;
 import org.offhook.sip.CallEnd;
 import org.offhook.sip.CallListener;
-import org.offhook.sip.Transport;
 import org.offhook.sip.machine.InfoDigit;
 
 /**
@@ -42,22 +39,19 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
     private final Core core;
     private final Order order;
     private final CallListener listener;
-    private final String callId;
-    private final String tag;
+    private final OurInvite invite;
+    private final EarlyDialogs dialogs;
     private State state = new State.Calling(false);
     private Optional<Slot> slot = Optional.empty();
     private byte[] early = {};
     private final Redirects redirects = new Redirects();
-    private SipURI target;
-    private long sequence = 1;
 
     OutgoingCall(Core core, Order order, CallListener listener) {
         this.core = core;
         this.order = order;
-        this.target = order.target();
         this.listener = listener;
-        this.callId = core.messages().token() + core.messages().token();
-        this.tag = core.messages().token();
+        this.invite = new OurInvite(core, order);
+        this.dialogs = new EarlyDialogs(core, invite, order.who());
     }
 
     void start() {
@@ -67,50 +61,19 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
             return;
         }
         core.counters().placed.increment();
-        LOG.info("call {}: placed to {}", callId, order.target());
-        core.calls().putPlaced(callId, tag, this);
+        LOG.info("call {}: placed to {}", id(), order.target());
+        core.calls().putPlaced(id(), invite.tag(), this);
         call();
     }
 
     private void call() {
-        Exchange proving = core.outbound().proving(order.who(), () -> ++sequence, this);
-        SipURI hop = Messages.nextHop(order.routes(), target);
-        core.outbound().open(hop, this::invite, proving);
-    }
-
-    private SIPRequest invite(Outbound.Way way) {
-        Messages messages = core.messages();
-        String host = LocalAddress.text(way.local());
-        String user = order.from() == null ? "offhook" : order.from().getUser();
-        SipURI contact = messages.contact(user, host, way.transport());
-        if (way.transport() == Transport.UDP) {
-            order.line().flatMap(JainLine::seenAs).ifPresent(seen -> seen.write(contact));
-        }
-        Address from = messages.address(order.from() == null ? plain(contact) : order.from());
-        Address to = messages.address(plain(order.target()));
-        SIPRequest invite =
-                messages.request(
-                        (SipURI) target.clone(),
-                        "INVITE",
-                        sequence,
-                        new Messages.Between(callId, from, tag, to, host));
-        messages.addRoutes(invite, order.routes(), target);
-        messages.addContact(invite, contact);
-        messages.addAbilities(invite);
-        messages.addSdp(invite, order.offer());
-        return invite;
-    }
-
-    /** From and To carry no transport (RFC 3261 §19.1.1). */
-    private static SipURI plain(SipURI uri) {
-        SipURI plain = (SipURI) uri.clone();
-        plain.removeParameter("transport");
-        return plain;
+        Exchange proving = core.outbound().proving(order.who(), invite::nextSequence, this);
+        core.outbound().open(invite.hop(), invite::make, proving);
     }
 
     @Override
     public String id() {
-        return callId;
+        return invite.callId();
     }
 
     @Override
@@ -150,7 +113,7 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
             cancel.setApplicationData(((SIPRequest) invite.getRequest()).getApplicationData());
             core.outbound().send(cancel, new Unheard());
         } catch (SipException answeredMeanwhile) {
-            LOG.debug("call {}: no CANCEL: {}", callId, answeredMeanwhile.getMessage());
+            LOG.debug("call {}: no CANCEL: {}", id(), answeredMeanwhile.getMessage());
         }
     }
 
@@ -234,17 +197,20 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         }
     }
 
-    private void ringing(ClientTransaction invite, SIPResponse response, boolean already) {
+    private void ringing(ClientTransaction asked, SIPResponse response, boolean already) {
+        if (!dialogs.take(response)) {
+            return;
+        }
         boolean rings = response.getStatusCode() > Response.TRYING;
-        state = new State.Proceeding(invite, already || rings);
+        state = new State.Proceeding(asked, already || rings);
         if (rings && !already) {
             listener.onRinging();
         }
-        byte[] sdp = Bodies.sdp(response).orElse(new byte[0]);
-        if (sdp.length > 0 && !Arrays.equals(sdp, early)) {
-            early = sdp;
-            listener.onEarlyMedia(sdp.clone());
-        }
+        dialogs.media(response, early)
+                .ifPresent(sdp -> {
+                    early = sdp;
+                    listener.onEarlyMedia(sdp.clone());
+                });
     }
 
     /** A 2xx: the first, a repeated one, or another phone's after a fork (RFC 3261 §13.2.2.4). */
@@ -268,9 +234,7 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
     }
 
     private void answered(SIPResponse ok, boolean unwanted) {
-        SIPRequest invite = sent(ok);
-        SipURI contact = Dialog.target(invite).orElseThrow();
-        Dialog dialog = Dialog.calling(core.messages(), invite, ok, contact);
+        Dialog dialog = dialogs.confirmed(ok);
         SIPRequest ack = dialog.ack(ok.getCSeq().getSeqNumber());
         core.outbound().sendAck(ack);
         JainCall call = new JainCall(core, dialog, listener, order.line());
@@ -278,9 +242,8 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         state = new State.Answered(call, ack, theirs);
         keepForRepeats();
         core.counters().placedAnswered.increment();
-        LOG.info("call {}: answered", callId);
-        byte[] body = Bodies.sdp(ok).orElse(new byte[0]);
-        byte[] answer = body.length > 0 ? body : early;
+        LOG.info("call {}: answered", id());
+        byte[] answer = dialogs.answer(ok);
         call.established(slot.orElseThrow(), order.offer(), answer, ok);
         if (unwanted) {
             call.leave();
@@ -294,21 +257,15 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
     private void keepForRepeats() {
         core.thread()
                 .wakeAfterMillis(
-                        core.timers().acknowledged(), () -> core.calls().removePlaced(callId, tag));
+                        core.timers().acknowledged(),
+                        () -> core.calls().removePlaced(id(), invite.tag()));
     }
 
     /** An answer that nobody waits for any more: take it, and hang up at once. */
     private void decline(SIPResponse ok) {
-        SIPRequest invite = sent(ok);
-        SipURI contact = Dialog.target(invite).orElseThrow();
-        Dialog dialog = Dialog.calling(core.messages(), invite, ok, contact);
+        Dialog dialog = dialogs.confirmed(ok);
         core.outbound().sendAck(dialog.ack(ok.getCSeq().getSeqNumber()));
         core.outbound().send(dialog.request("BYE"), new Unheard());
-    }
-
-    /** Our INVITE, made again from its answer: a late answer has no transaction to ask. */
-    private SIPRequest sent(SIPResponse ok) {
-        return invite(core.outbound().way(Messages.source(ok)));
     }
 
     private void refused(SIPResponse response) {
@@ -337,9 +294,9 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
         }
         Optional<SipURI> next = redirects.next(response, order.from());
         next.ifPresent(uri -> {
-            LOG.info("call {}: sent on to {}", callId, uri);
-            target = uri;
-            sequence++;
+            LOG.info("call {}: sent on to {}", id(), uri);
+            invite.goOn(uri);
+            dialogs.clear();
             state = new State.Calling(false);
             call();
         });
@@ -376,9 +333,9 @@ final class OutgoingCall implements Call, DialogUser, Exchange {
     private void end(CallEnd end) {
         state = new State.Ended();
         slot.ifPresent(Slot::free);
-        core.calls().remove(callId, tag);
+        core.calls().remove(id(), invite.tag());
         keepForRepeats();
-        LOG.info("call {}: not answered: {} ({})", callId, end.reason(), end.by());
+        LOG.info("call {}: not answered: {} ({})", id(), end.reason(), end.by());
         listener.onEnded(end);
     }
 

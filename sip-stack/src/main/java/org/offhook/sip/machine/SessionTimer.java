@@ -28,9 +28,8 @@ public record SessionTimer(int seconds, boolean ours) {
     /**
      * @param header value of Session-Expires, empty where there is none
      * @param peerRefreshes the request says {@code Supported: timer} (or Require)
-     * @param weCanRefresh the peer allows UPDATE, the only way we refresh
      */
-    public static Verdict negotiate(String header, boolean peerRefreshes, boolean weCanRefresh) {
+    public static Verdict negotiate(String header, boolean peerRefreshes) {
         String[] parts = header.toLowerCase(Locale.ROOT).split(";");
         int seconds = number(parts[0].strip());
         if (seconds < 0 || !peerRefreshes) {
@@ -42,9 +41,6 @@ public record SessionTimer(int seconds, boolean ours) {
         boolean ours = false;
         for (String part : parts) {
             ours |= part.replace(" ", "").equals("refresher=uas");
-        }
-        if (ours && !weCanRefresh) {
-            return new Verdict.None();
         }
         return new Verdict.Agreed(new SessionTimer(seconds, ours));
     }
@@ -60,6 +56,21 @@ public record SessionTimer(int seconds, boolean ours) {
         return seconds < MIN_SECONDS
                 ? Optional.empty()
                 : Optional.of(new SessionTimer(seconds, !theirs));
+    }
+
+    /** The header's value in a request of ours that refreshes the session. */
+    public String asked() {
+        return seconds + ";refresher=" + (ours ? "uac" : "uas");
+    }
+
+    /** The same with the interval that a 422 asks for (§6). */
+    public SessionTimer atLeast(int minSeconds) {
+        return new SessionTimer(Math.max(seconds, minSeconds), ours);
+    }
+
+    /** From a refresh that was refused: when we try again, before the session is over. */
+    public int againAfterSeconds() {
+        return Math.min(10, seconds / 6);
     }
 
     /** The header's value in our 2xx. */

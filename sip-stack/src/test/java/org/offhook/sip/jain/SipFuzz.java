@@ -25,6 +25,7 @@ import org.offhook.sip.Transport;
 import org.offhook.sip.machine.Credentials;
 import org.offhook.sip.machine.DigestSession;
 import org.offhook.sip.machine.InfoDigit;
+import org.offhook.sip.machine.RAck;
 import org.offhook.sip.machine.SessionTimer;
 import org.offhook.sip.machine.Sipfrag;
 
@@ -127,9 +128,9 @@ public final class SipFuzz {
         Bodies.sdp(invite);
         Messages.unsupported(invite);
         SessionTimer.negotiate(
-                Messages.value(invite, "Session-Expires"),
-                JainInvite.supportsTimer(invite),
-                Messages.listed(invite, "Allow").contains("update"));
+                Messages.value(invite, "Session-Expires"), JainInvite.supportsTimer(invite));
+        Messages.listed(invite, "Allow");
+        RAck.parse(Messages.value(invite, "RAck"));
         JainCall.reason(invite, "");
         SipURI contact =
                 MESSAGES.contact(

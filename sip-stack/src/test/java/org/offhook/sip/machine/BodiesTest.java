@@ -63,31 +63,42 @@ class BodiesTest {
         }
     }
 
-    private static SessionTimer agreed(String header, boolean canRefresh) {
-        var verdict = SessionTimer.negotiate(header, true, canRefresh);
+    private static SessionTimer agreed(String header) {
+        var verdict = SessionTimer.negotiate(header, true);
         assertTrue(verdict instanceof SessionTimer.Verdict.Agreed, verdict.toString());
         return ((SessionTimer.Verdict.Agreed) verdict).timer();
     }
 
     @Test
     void theSideThatWasAskedToRefreshDoes() {
-        assertEquals("1800;refresher=uac", agreed("1800", true).header());
-        assertEquals("1800;refresher=uac", agreed("1800 ; refresher = uac", true).header());
-        assertEquals("90;refresher=uas", agreed("90;refresher=uas", true).header());
-        assertEquals(45, agreed("90;refresher=uas", true).actAfterSeconds());
-        assertEquals(60, agreed("90", true).actAfterSeconds());
-        assertEquals(1768, agreed("1800", true).actAfterSeconds());
+        assertEquals("1800;refresher=uac", agreed("1800").header());
+        assertEquals("1800;refresher=uac", agreed("1800 ; refresher = uac").header());
+        assertEquals("90;refresher=uas", agreed("90;refresher=uas").header());
+        assertEquals(45, agreed("90;refresher=uas").actAfterSeconds());
+        assertEquals(60, agreed("90").actAfterSeconds());
+        assertEquals(1768, agreed("1800").actAfterSeconds());
+    }
+
+    @Test
+    void aRequestThatRefreshesSaysWhoDidSoFar() {
+        var ours = new SessionTimer(90, true);
+        assertEquals("90;refresher=uac", ours.asked());
+        assertEquals("90;refresher=uas", new SessionTimer(90, false).asked());
+        assertEquals(new SessionTimer(120, true), ours.atLeast(120));
+        assertEquals(ours, ours.atLeast(-1));
+        // A refresh that was refused at 45 s and again each time has tries left before 90 s.
+        assertEquals(10, ours.againAfterSeconds());
+        assertEquals(10, new SessionTimer(1800, true).againAfterSeconds());
     }
 
     @Test
     void noTimerWhereOneSideCannot() {
         var none = new SessionTimer.Verdict.None();
-        assertEquals(none, SessionTimer.negotiate("", true, true));
-        assertEquals(none, SessionTimer.negotiate("soon", true, true));
-        assertEquals(none, SessionTimer.negotiate("1800", false, true));
-        assertEquals(none, SessionTimer.negotiate("60", false, true));
-        assertEquals(none, SessionTimer.negotiate("1800;refresher=uas", true, false));
+        assertEquals(none, SessionTimer.negotiate("", true));
+        assertEquals(none, SessionTimer.negotiate("soon", true));
+        assertEquals(none, SessionTimer.negotiate("1800", false));
+        assertEquals(none, SessionTimer.negotiate("60", false));
         var tooSmall = new SessionTimer.Verdict.TooSmall();
-        assertEquals(tooSmall, SessionTimer.negotiate("89", true, true));
+        assertEquals(tooSmall, SessionTimer.negotiate("89", true));
     }
 }
