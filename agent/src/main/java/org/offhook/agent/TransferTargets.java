@@ -4,20 +4,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Whom an agent may pass its callers on to, and how: whoever is not here is not called, whatever an
- * answer or a model says. Immutable.
+ * answer or a model says. Immutable but for what the bank's file says at the moment.
  *
  * @param known by SIP URI
+ * @param ofBank SIP URIs that the answers of the agent's bank lead to now; passed on blind. Asked
+ *     from any thread
  * @param patterns SIP URIs with {@code *} for any characters; passed on blind
  * @param voice tells the person who calls, if anybody does
  */
 public record TransferTargets(
-        Map<String, Manner> known, List<String> patterns, Optional<Voice> voice) {
+        Map<String, Manner> known,
+        Supplier<Set<String>> ofBank,
+        List<String> patterns,
+        Optional<Voice> voice) {
     /** Nobody. */
     public static final TransferTargets NONE =
-            new TransferTargets(Map.of(), List.of(), Optional.empty());
+            new TransferTargets(Map.of(), Set::of, List.of(), Optional.empty());
 
     public TransferTargets {
         known = Map.copyOf(known);
@@ -46,7 +53,8 @@ public record TransferTargets(
         if (exact != null) {
             return Optional.of(exact);
         }
-        return patterns.stream().anyMatch(pattern -> matches(pattern, uri))
+        return ofBank.get().contains(uri)
+                        || patterns.stream().anyMatch(pattern -> matches(pattern, uri))
                 ? Optional.of(new Manner.Blind())
                 : Optional.empty();
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.offhook.agent.TransferTargets.Manner;
 
@@ -15,9 +16,14 @@ import org.offhook.agent.TransferTargets.Manner;
 class TransferTargetsTest {
     private static final Manner ASKED = new Manner.Attended(Duration.ofSeconds(20), "", false);
 
+    private Set<String> ofBank = Set.of("sip:200@pbx", "sip:400@pbx");
+
     private final TransferTargets targets =
             new TransferTargets(
-                    Map.of("sip:200@pbx", ASKED), List.of("sip:2*@pbx"), Optional.empty());
+                    Map.of("sip:200@pbx", ASKED),
+                    () -> ofBank,
+                    List.of("sip:2*@pbx"),
+                    Optional.empty());
 
     @Test
     void whoeverIsNotNamedIsNotReached() {
@@ -26,6 +32,15 @@ class TransferTargetsTest {
         assertEquals(Optional.empty(), targets.find("sip:300@pbx"));
         assertEquals(Optional.empty(), targets.find("sip:201@pbx.evil.example"));
         assertEquals(Optional.empty(), TransferTargets.NONE.find("sip:200@pbx"));
+    }
+
+    @Test
+    void whatTheBankSaysNowCounts() {
+        assertEquals(Optional.of(new Manner.Blind()), targets.find("sip:400@pbx"));
+        assertEquals(Optional.of(ASKED), targets.find("sip:200@pbx"), "how, the agent says");
+        ofBank = Set.of("sip:500@pbx");
+        assertEquals(Optional.empty(), targets.find("sip:400@pbx"));
+        assertEquals(Optional.of(new Manner.Blind()), targets.find("sip:500@pbx"));
     }
 
     @Test

@@ -9,6 +9,7 @@ package org.offhook.media;
  * @param duplicated arrived twice
  * @param invalid not RTP, wrong version, wrong payload type, too short
  * @param foreign came from another source than the latched one (RFC 3550 §8, RTP bleed)
+ * @param unwanted came while we had said that we receive nothing (RFC 3264 §5.1): not heard
  * @param sent packets sent
  * @param concealedFrames frames of 20 ms made up
  * @param droppedFrames frames nobody read in time
@@ -21,6 +22,7 @@ public record MediaStats(
         long duplicated,
         long invalid,
         long foreign,
+        long unwanted,
         long sent,
         long concealedFrames,
         long droppedFrames,

@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.LanguageModel;
 import org.offhook.agent.LiveParts;
+import org.offhook.cache.Answer;
 import org.offhook.cache.AnswerCache;
 import org.offhook.cache.Embedder;
 import org.offhook.cache.Lookup;
@@ -98,9 +100,17 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
         }
     }
 
-    /** One more agent with its bank and whom it asks otherwise, before {@link #start}. */
+    /**
+     * One more agent with its bank and whom it asks otherwise, before {@link #start}.
+     *
+     * @param onChange told all answers of the bank's file when that has changed, before they count
+     */
     AgentAnswers put(
-            ServerConfig.Agent agent, AnswerBank bank, AnswerAudio audio, Learner.Teacher teacher)
+            ServerConfig.Agent agent,
+            AnswerBank bank,
+            AnswerAudio audio,
+            Learner.Teacher teacher,
+            Consumer<List<Answer>> onChange)
             throws IOException {
         String name = agent.name();
         learner.ifPresent(one -> one.add(name, teacher));
@@ -112,6 +122,7 @@ final class AnswerShelf implements AnswersApi.Surroundings, AutoCloseable {
                     synced,
                     () -> {
                         var changed = BankLoader.read(path, agent.slots().names()).answers();
+                        onChange.accept(changed);
                         return mirror.sync(name, changed, path.getFileName().toString());
                     });
         }

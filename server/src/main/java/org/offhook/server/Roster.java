@@ -113,9 +113,15 @@ final class Roster {
                         config.data().resolve("audio"),
                         providers.preparingVoices(agent));
         String instructions = instructions(agent.persona());
+        var ofBank = new BankTargets(bank.answers());
         AgentAnswers answers =
-                shelf.put(agent, bank, audio, new Learner.Teacher(language, instructions, model));
-        TransferTargets targets = Transferring.targets(agent, bank, voice);
+                shelf.put(
+                        agent,
+                        bank,
+                        audio,
+                        new Learner.Teacher(language, instructions, model),
+                        ofBank::follow);
+        TransferTargets targets = Transferring.targets(agent, ofBank, voice);
         if (Transferring.lacksVoice(agent, targets)) {
             degraded.add(
                     agent.name()

@@ -25,24 +25,21 @@ final class Transferring {
      * answers lead to, and the patterns for all others.
      */
     static TransferTargets targets(
-            ServerConfig.Agent agent, AnswerBank bank, Optional<Voice> voice) {
+            ServerConfig.Agent agent, BankTargets ofBank, Optional<Voice> voice) {
         Map<String, Manner> known = new HashMap<>();
-        bank.answers().forEach(answer -> blind(answer.then(), known));
-        blind(agent.wayOut(), known);
-        agent.tools().transfers().values().forEach(to -> known.put(to.to(), to.manner()));
-        return new TransferTargets(known, agent.tools().transferTo(), voice);
-    }
-
-    private static void blind(Answer.Then then, Map<String, Manner> known) {
-        if (then instanceof Answer.Then.Transfer(String uri)) {
+        if (agent.wayOut() instanceof Answer.Then.Transfer(String uri)) {
             known.put(uri, new Manner.Blind());
         }
+        agent.tools().transfers().values().forEach(to -> known.put(to.to(), to.manner()));
+        return new TransferTargets(known, ofBank, agent.tools().transferTo(), voice);
     }
 
     /** Whether it may ever pass a caller on. */
     static boolean isPossible(ServerConfig.Agent agent, AnswerBank bank) {
-        TransferTargets targets = targets(agent, bank, Optional.empty());
+        var ofBank = new BankTargets(bank.answers());
+        TransferTargets targets = targets(agent, ofBank, Optional.empty());
         return !targets.known().isEmpty()
+                || !ofBank.get().isEmpty()
                 || !targets.patterns().isEmpty()
                 || agent.tools().names().contains(BuiltInTool.TRANSFER.key());
     }

@@ -80,6 +80,9 @@ public final class CallAudio implements AutoCloseable {
 
     /** Offer and answer have agreed, for the first time or anew: assembles both chains. */
     public void negotiated(AudioSession agreed, long nowNanos) {
+        if (session != null && !session.receives() && agreed.receives()) {
+            hearing.restart();
+        }
         session = agreed;
         line.agree(agreed.keys());
         watch.negotiated(agreed, nowNanos);
@@ -91,7 +94,7 @@ public final class CallAudio implements AutoCloseable {
     /**
      * A datagram came at the audio's port: control packets may come there too (RFC 5761).
      *
-     * @return true for a valid RTP packet of this call
+     * @return true for a valid RTP packet of this call, at a time when it is to be heard
      */
     public boolean onPacket(byte[] datagram, int length, long nowNanos) {
         if (session == null) {
@@ -106,7 +109,17 @@ public final class CallAudio implements AutoCloseable {
             counters.addDuplicated();
             return false;
         }
-        if (opened < 0 || !packet.wrap(datagram, opened) || !hearing.onPacket(packet, nowNanos)) {
+        if (opened < 0 || !packet.wrap(datagram, opened)) {
+            counters.addInvalid();
+            return false;
+        }
+        if (!session.receives() && hearing.knows(packet)) {
+            // The network has brought it all the same: the peer is told so in our reports.
+            counters.addUnwanted();
+            rtcp.heard().onPacket(packet);
+            return false;
+        }
+        if (!hearing.onPacket(packet, nowNanos)) {
             counters.addInvalid();
             return false;
         }

@@ -10,6 +10,7 @@ final class CallCounters {
     private volatile long duplicated;
     private volatile long invalid;
     private volatile long foreign;
+    private volatile long unwanted;
     private volatile long sent;
     private volatile long concealedFrames;
     private volatile long droppedFrames;
@@ -33,6 +34,10 @@ final class CallCounters {
 
     void addForeign() {
         foreign = foreign + 1;
+    }
+
+    void addUnwanted() {
+        unwanted = unwanted + 1;
     }
 
     void addSent() {
@@ -60,6 +65,7 @@ final class CallCounters {
                 duplicated,
                 invalid,
                 foreign,
+                unwanted,
                 sent,
                 concealedFrames,
                 droppedFrames,

@@ -95,15 +95,23 @@ final class Hearing implements AutoCloseable {
         }
     }
 
+    /** Whether its payload type is one of this call's. */
+    boolean knows(RtpPacket packet) {
+        int type = packet.payloadType();
+        return audioTypes[type] != null
+                || eventClocksHz[type] != 0
+                || type == COMFORT_NOISE_PAYLOAD_TYPE;
+    }
+
     /** Takes in a datagram; false where it is no packet of this call's. */
     boolean onPacket(RtpPacket packet, long nowNanos) {
+        if (!knows(packet)) {
+            return false;
+        }
         int type = packet.payloadType();
         CodecType codec = audioTypes[type];
         if (codec != null) {
             return onAudio(packet, codec, nowNanos);
-        }
-        if (eventClocksHz[type] == 0 && type != COMFORT_NOISE_PAYLOAD_TYPE) {
-            return false;
         }
         boolean wasStored = count(jitter.put(packet, 0, 0, nowNanos));
         if (wasStored && eventClocksHz[type] != 0) {
@@ -112,6 +120,11 @@ final class Hearing implements AutoCloseable {
             noise.announced(packet, nowNanos);
         }
         return true;
+    }
+
+    /** What comes next does not follow from what came last. */
+    void restart() {
+        jitter.restart(clockRateHz);
     }
 
     private void tell(char digit) {

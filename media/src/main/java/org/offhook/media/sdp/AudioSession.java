@@ -142,6 +142,11 @@ public record AudioSession(
                 wishes);
     }
 
+    /** False while we have said that we do not take what the peer may send: on hold by us. */
+    public boolean receives() {
+        return direction.receives();
+    }
+
     /** True when we are to send and know where. */
     public boolean sends() {
         return direction.sends() && peer != null;

@@ -29,6 +29,7 @@ import org.offhook.media.sdp.Direction;
 @Timeout(600)
 class HearingTest {
     private static final int TONE_HZ = 600;
+    private static final int HELD_HZ = 1_250;
     private static final int PACKETS = 60;
 
     private final List<HeardFrames.Frame> frames = new ArrayList<>();
@@ -183,6 +184,51 @@ class HearingTest {
             assertEquals(1, call.told.size());
             assertTrue(call.told.getFirst().startsWith("620"), call.told.toString());
         }
+    }
+
+    /** RFC 3264 §5.1: who has said sendonly or inactive takes nothing; some PBXs send on. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Direction.class,
+            names = {"SENDONLY", "INACTIVE"})
+    void whatComesWhileThePeerIsOnHoldIsNotHeardAndAfterItAllIs(Direction hold)
+            throws InterruptedException {
+        try (var call = new VirtualCall(CodecType.PCMU).answered()) {
+            send(call, 0, 20, TONE_HZ);
+            call.direction(hold);
+            send(call, 20, 38, HELD_HZ);
+            byte[] key = Packets.bytes(101, 38, 38 * 160, 4, 5);
+            key[13] = (byte) 0x80;
+            assertFalse(call.receives(key), "a key is media too");
+            assertFalse(call.receives(Packets.bytes(8, 39, 39 * 160, 160, 0)));
+            assertEquals(1, call.audio.stats().invalid(), "what was never agreed on stays that");
+            call.runUntil(20 * 40);
+            call.direction(Direction.SENDRECV);
+            send(call, 40, 60, TONE_HZ);
+            assertEquals(List.of(), call.told);
+            MediaStats stats = call.audio.stats();
+            assertEquals(19, stats.unwanted());
+            assertEquals(40, stats.received());
+            assertEquals(0, stats.lost(), "nothing that was wanted is missing");
+            short[] heard = call.heard(frames);
+            assertTone(heard, 5 * Pcm.FRAME_SAMPLES, 15 * Pcm.FRAME_SAMPLES);
+            double held = Tone.amplitude(heard, 0, heard.length, HELD_HZ, Pcm.RATE_HZ);
+            assertTrue(held < 100, "heard on hold: " + held);
+            int end = heard.length;
+            assertTone(heard, end - 12 * Pcm.FRAME_SAMPLES, end - 2 * Pcm.FRAME_SAMPLES);
+        }
+    }
+
+    /** Packets from the one to the other, 20 ms each. */
+    private static void send(VirtualCall call, int from, int to, int hz) {
+        byte[] all = coded(CodecType.PCMU, Tone.sine(hz, 8_000, (to - from) * 160, 8_000));
+        for (int i = from; i < to; i++) {
+            call.runUntil(20L * i);
+            byte[] packet = Packets.bytes(0, i, i * 160, 160, 0);
+            System.arraycopy(all, (i - from) * 160, packet, 12, 160);
+            call.receives(packet);
+        }
+        call.runUntil(20L * to);
     }
 
     @Test

@@ -46,7 +46,9 @@ public final class Checkup {
     private static final Duration HOLDS = Duration.ofMillis(1_200);
     private static final long GLANCE_MILLIS = 50;
     private static final int BUSY_HERE = 486;
-    private static final int LOUD_FRAMES = 5;
+
+    /** Some are on their way when the other side agrees. */
+    private static final int STRAY_PACKETS = 10;
 
     /**
      * What is looked at.
@@ -260,10 +262,9 @@ public final class Checkup {
         if (held / 100 != 2) {
             return new Hold(held, 0, false, false);
         }
-        placed.listens();
         called.say(calledNotes);
         Thread.sleep(HOLDS.toMillis());
-        boolean silent = placed.voicedFrames() < LOUD_FRAMES;
+        boolean silent = placed.unwantedPackets() < STRAY_PACKETS;
         int resumed = placed.offer(Direction.SENDRECV, OFFERS);
         boolean[] heard = {false, false};
         if (resumed / 100 == 2) {

@@ -120,7 +120,7 @@ public record Findings(
     /**
      * Hold and resume, by re-INVITE. Statuses are of SIP; 0 where nothing came.
      *
-     * @param silentMeanwhile that nothing of the other end came through while it was on hold
+     * @param silentMeanwhile that nothing was sent to the end that had put the other on hold
      * @param hearsAfter both ends heard each other again
      */
     public record Hold(int held, int resumed, boolean silentMeanwhile, boolean hearsAfter) {}

@@ -45,7 +45,6 @@ final class Leg implements CallListener, MediaListener, AutoCloseable {
     private String theirSdp = "";
     private int offerOutcome;
     private int transferOutcome;
-    private int voicedFrames;
 
     /** It hears from now on. */
     void uses(MediaPort open) {
@@ -93,11 +92,6 @@ final class Leg implements CallListener, MediaListener, AutoCloseable {
         try {
             ear.onFrame(samples).ifPresent(tones::add);
             keyEar.onFrame(samples).ifPresent(keyTones::append);
-            long squares = 0;
-            for (short sample : samples) {
-                squares += (long) sample * sample;
-            }
-            voicedFrames += squares / samples.length > 100_000 ? 1 : 0;
             news.signalAll();
         } finally {
             lock.unlock();
@@ -226,7 +220,6 @@ final class Leg implements CallListener, MediaListener, AutoCloseable {
             tones.clear();
             digits.setLength(0);
             keyTones.setLength(0);
-            voicedFrames = 0;
         } finally {
             lock.unlock();
         }
@@ -260,14 +253,9 @@ final class Leg implements CallListener, MediaListener, AutoCloseable {
         }
     }
 
-    /** Frames with sound in them since {@link #listens}. */
-    int voicedFrames() {
-        lock.lock();
-        try {
-            return voicedFrames;
-        } finally {
-            lock.unlock();
-        }
+    /** Packets that came although it had said that it takes none. */
+    long unwantedPackets() {
+        return port.orElseThrow().stats().unwanted();
     }
 
     boolean pressEvents(String keys) {
