@@ -47,98 +47,61 @@ else
   [ "$down" = 0 ] || echo "warning: $down of the destinations do not answer OPTIONS" >&2
 fi
 
-# One call with credentials where they are asked for: answered, three seconds long, hung up.
-scenario=$(mktemp)
-trap 'rm -f "$scenario"' EXIT
-cat >"$scenario" <<'XML'
-<?xml version="1.0" encoding="ISO-8859-1" ?>
-<scenario name="one call">
-  <send retrans="500"><![CDATA[
-INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
+# A message of the call: $1 METHOD and URI, $2 number, $3 tag of the called, $4 more header lines, $5 a body.
+message() {
+  cat <<SIP
+<![CDATA[
+$1 SIP/2.0
 Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch];rport
 From: <sip:[field0]@[remote_ip]>;tag=[call_number]
-To: <sip:[service]@[remote_ip]>
+To: <sip:[service]@[remote_ip]>$3
 Call-ID: [call_id]
-CSeq: 1 INVITE
-Contact: <sip:[field0]@[local_ip]:[local_port]>
+CSeq: $2 ${1%% *}
 Max-Forwards: 70
-Content-Type: application/sdp
-Content-Length: [len]
+${4}Content-Length: [len]
 
-v=0
+$5]]>
+SIP
+}
+
+# $1 number, $2 credentials in a line of their own.
+invite() {
+  message 'INVITE sip:[service]@[remote_ip]:[remote_port]' "$1" '' "Contact: <sip:[field0]@[local_ip]:[local_port]>
+${2}Content-Type: application/sdp
+" 'v=0
 o=check 1 1 IN IP[local_ip_type] [local_ip]
 s=-
 c=IN IP[media_ip_type] [media_ip]
 t=0 0
 m=audio [media_port] RTP/AVP 0 101
 a=rtpmap:101 telephone-event/8000
-]]></send>
+'
+}
+
+# One call with credentials where they are asked for: answered, three seconds long, hung up.
+scenario=$(mktemp)
+trap 'rm -f "$scenario"' EXIT
+cat >"$scenario" <<XML
+<?xml version="1.0" encoding="ISO-8859-1" ?>
+<scenario name="one call">
+  <send retrans="500">$(invite 1 '')</send>
   <recv response="100" optional="true"/>
   <recv response="407" optional="true" auth="true" next="proving"/>
   <recv response="180" optional="true"/>
   <recv response="200" rrs="true" next="answered"/>
   <label id="proving"/>
-  <send><![CDATA[
-ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch];rport
-From: <sip:[field0]@[remote_ip]>;tag=[call_number]
-To: <sip:[service]@[remote_ip]>[peer_tag_param]
-Call-ID: [call_id]
-CSeq: 1 ACK
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
-  <send retrans="500"><![CDATA[
-INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch];rport
-From: <sip:[field0]@[remote_ip]>;tag=[call_number]
-To: <sip:[service]@[remote_ip]>
-Call-ID: [call_id]
-CSeq: 2 INVITE
-Contact: <sip:[field0]@[local_ip]:[local_port]>
-[field1]
-Max-Forwards: 70
-Content-Type: application/sdp
-Content-Length: [len]
-
-v=0
-o=check 1 1 IN IP[local_ip_type] [local_ip]
-s=-
-c=IN IP[media_ip_type] [media_ip]
-t=0 0
-m=audio [media_port] RTP/AVP 0 101
-a=rtpmap:101 telephone-event/8000
-]]></send>
+  <send>$(message 'ACK sip:[service]@[remote_ip]:[remote_port]' 1 '[peer_tag_param]' '' '')</send>
+  <send retrans="500">$(invite 2 '[field1]
+')</send>
   <recv response="100" optional="true"/>
   <recv response="180" optional="true"/>
   <recv response="200" rrs="true"/>
   <label id="answered"/>
-  <send><![CDATA[
-ACK [next_url] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch];rport
-[routes]
-From: <sip:[field0]@[remote_ip]>;tag=[call_number]
-To: <sip:[service]@[remote_ip]>[peer_tag_param]
-Call-ID: [call_id]
-CSeq: [cseq] ACK
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
+  <send>$(message 'ACK [next_url]' '[cseq]' '[peer_tag_param]' '[routes]
+' '')</send>
   <pause milliseconds="3000"/>
-  <send retrans="500"><![CDATA[
-BYE [next_url] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch];rport
-[routes]
-From: <sip:[field0]@[remote_ip]>;tag=[call_number]
-To: <sip:[service]@[remote_ip]>[peer_tag_param]
-Call-ID: [call_id]
-CSeq: 3 BYE
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
+  <send retrans="500">$(message 'BYE [next_url]' 3 '[peer_tag_param]' '[routes]
+' '')</send>
   <recv response="200"/>
 </scenario>
 XML

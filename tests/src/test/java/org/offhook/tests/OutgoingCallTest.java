@@ -9,16 +9,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhook.agent.local.ModelFiles;
-import org.offhook.agent.local.Moonshine;
 import org.offhook.sip.CallEnd;
 import org.offhook.tests.peer.AnsweringPhone;
+import org.offhook.tests.peer.Dictation;
+import org.offhook.tests.peer.Loopback;
 import org.offhook.tests.peer.OffhookProcess;
+import org.offhook.tests.peer.SippRun;
+import org.offhook.tests.peer.SippRun.Plan;
 import org.offhook.tests.peer.Sound;
+import org.offhook.tests.peer.Ulaw;
 
 /** {@code ./offhook call} calls a phone over loopback; what that hears is listened to. */
 @Timeout(1_200)
@@ -94,7 +96,8 @@ class OutgoingCallTest {
         Path in = Files.createDirectories(folder.resolve("stopped"));
         Path config = Files.writeString(in.resolve("offhook.yaml"), "shutdown: {limit: 3s}\n");
         try (var phone = AnsweringPhone.playing(hello, Duration.ofMinutes(10));
-                var call = OffhookProcess.begin(in, arguments(phone, "--config", "" + config))) {
+                var call =
+                        OffhookProcess.begin(in, arguments(phone.uri(), "--config", "" + config))) {
             phone.awaitLouderThan(LOUD, Duration.ofSeconds(480));
             call.stop();
             phone.heard(Duration.ofSeconds(120));
@@ -111,14 +114,54 @@ class OutgoingCallTest {
         }
     }
 
-    private static String call(String name, int code, AnsweringPhone phone, String... more)
-            throws Exception {
-        Path in = Files.createDirectories(folder.resolve(name));
-        return OffhookProcess.run(in, OffhookProcess.PATIENCE, code, arguments(phone, more));
+    @Test
+    void aPhoneThatNobodyTakesRingsNoLongerThanItShould() throws Exception {
+        Plan plan = Plan.call("person-rings", "person").within(Duration.ofMinutes(15));
+        try (SippRun person = SippRun.await(plan, folder.resolve("ringing-person"))) {
+            String said = call("ringing", 4, uri(person), "--ring-timeout", "2s", "--json");
+            assertTrue(said.contains("\"outcome\":\"no-answer\""), said);
+            assertTrue(person.awaitEnd().allWell(1), "its ringing is cancelled");
+        }
     }
 
-    private static String[] arguments(AnsweringPhone phone, String... more) {
-        var arguments = new ArrayList<>(List.of("call", phone.uri(), "--data", folder + "/data"));
+    @Test
+    void whatTheNetworkAnnouncesBeforeTheAnswerIsUnderstood() throws Exception {
+        Path in = Files.createDirectories(folder.resolve("network"));
+        Sound announcement =
+                Sound.spoken(
+                        "The number you have dialed is not in service. Please check the number and"
+                                + " dial again.",
+                        folder);
+        Sound played = announcement.at(8_000).between(Duration.ZERO, Duration.ofSeconds(2));
+        try (var out = Files.newOutputStream(in.resolve("announcement.ul"))) {
+            for (byte[] frame : Ulaw.frames(played)) {
+                out.write(frame);
+            }
+        }
+        Plan plan = Plan.call("announcement", "network").within(Duration.ofMinutes(15));
+        try (SippRun network = SippRun.await(plan, in)) {
+            String said = call("announced", 6, uri(network), "--ring-timeout", "5m", "--json");
+            assertTrue(said.contains("\"outcome\":\"announced\""), said);
+            assertTrue(network.awaitEnd().allWell(1), "the call is given up");
+        }
+    }
+
+    private static String uri(SippRun peer) {
+        return "sip:100@" + Loopback.text(peer.address());
+    }
+
+    private static String call(String name, int code, AnsweringPhone phone, String... more)
+            throws Exception {
+        return call(name, code, phone.uri(), more);
+    }
+
+    private static String call(String name, int code, String uri, String... more) throws Exception {
+        Path in = Files.createDirectories(folder.resolve(name));
+        return OffhookProcess.run(in, OffhookProcess.PATIENCE, code, arguments(uri, more));
+    }
+
+    private static String[] arguments(String uri, String... more) {
+        var arguments = new ArrayList<>(List.of("call", uri, "--data", folder + "/data"));
         arguments.addAll(List.of("--listen", "127.0.0.1:0"));
         arguments.addAll(OffhookProcess.models());
         arguments.addAll(List.of(more));
@@ -148,26 +191,9 @@ class OutgoingCallTest {
 
     /** Most of the words, as the recogniser hears them. */
     private static void assertHeard(String expected, Sound heard) throws Exception {
-        String elsewhere = System.getenv("OFFHOOK_MODELS");
-        ModelFiles files =
-                ModelFiles.in(
-                        elsewhere == null ? ModelFiles.defaultDirectory() : Path.of(elsewhere));
-        files.fetch((what, done, total) -> {});
-        try (Moonshine ears = Moonshine.load(files, Moonshine.Size.BASE)) {
-            // A recogniser gets speech as voice activity cuts it out, not ten seconds of nothing.
-            short[] samples =
-                    heard.fromFirstLouderThan(LOUD)
-                            .between(Duration.ofMillis(200), Duration.ZERO)
-                            .samples();
-            String words = ears.recognise(samples, samples.length, () -> false);
-            List<String> said = words(words);
-            long found = words(expected).stream().filter(said::contains).count();
-            assertTrue(found >= words(expected).size() * 0.8, "heard \"" + words + "\"");
+        try (Dictation dictation = Dictation.open()) {
+            String words = dictation.of(heard);
+            assertTrue(Dictation.says(expected, words), "heard \"" + words + "\"");
         }
-    }
-
-    private static List<String> words(String text) {
-        return List.of(
-                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 ]", "").strip().split(" +"));
     }
 }

@@ -57,7 +57,16 @@ class SippInteropTest {
 
     /** Played by a test of their own, by another class, or only many at a time. */
     private static final Set<String> ELSEWHERE =
-            Set.of("busy", "callee", "callee-hangs-up", "cancel", "crowd", "load");
+            Set.of(
+                    "announcement",
+                    "busy",
+                    "callee",
+                    "callee-hangs-up",
+                    "cancel",
+                    "crowd",
+                    "load",
+                    "person-presses",
+                    "person-rings");
 
     private static final Set<String> STRANGERS =
             Set.of("stranger-is-challenged", "unknown-caller", "wrong-password");

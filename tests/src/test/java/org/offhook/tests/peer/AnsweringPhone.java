@@ -46,6 +46,7 @@ public final class AnsweringPhone implements AutoCloseable {
     private final List<short[]> heard = new ArrayList<>();
     private final BlockingQueue<Double> levels = new LinkedBlockingQueue<>();
     private final CountDownLatch over = new CountDownLatch(1);
+    private volatile MediaPort open;
     private volatile CallEnd end;
     private volatile CallQuality quality;
 
@@ -121,6 +122,7 @@ public final class AnsweringPhone implements AutoCloseable {
 
     private void hold(Invite invite) {
         try (MediaPort port = open(invite)) {
+            open = port;
             Call call = invite.answer(port.localSdp(), new Listener(port));
             sound.ifPresent(audio -> port.playout().play(port.playout().begin(), audio));
             long endNanos = System.nanoTime() + hangUpAfter.toNanos();
@@ -149,6 +151,20 @@ public final class AnsweringPhone implements AutoCloseable {
                 throw new AssertionError("nothing was heard in " + patience);
             }
         }
+    }
+
+    /** Whether anything louder has been heard since it was last asked so. */
+    public boolean hears(double level) {
+        Double now = levels.poll();
+        while (now != null && now <= level) {
+            now = levels.poll();
+        }
+        return now != null;
+    }
+
+    /** Presses keys in the call (RFC 4733). */
+    public void press(String keys) {
+        open.playout().sendDigits(keys);
     }
 
     /** All that it heard until the end of the call; waits for that. */

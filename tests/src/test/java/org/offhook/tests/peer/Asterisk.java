@@ -15,12 +15,16 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Asterisk 22 with the files of {@code asterisk-config} as they are but for addresses and the
- * password. From the PATH, or from a Debian folder that {@code OFFHOOK_ASTERISK_ROOT} names (then
- * by {@code chroot}, which needs root). Any thread.
+ * password, and a house around them: an echo at 701, phones at 6001 and 6002, and people who are
+ * busy (6003), do not answer (6004) or refuse (6005). From the PATH, or from a Debian folder that
+ * {@code OFFHOOK_ASTERISK_ROOT} names (then by {@code chroot}, which needs root). Any thread.
  */
 public final class Asterisk implements AutoCloseable {
     /** Of extension 4100. */
     public static final String PASSWORD = "offhooks";
+
+    /** Of the phones. */
+    public static final String PHONES_PASSWORD = "phones";
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -129,23 +133,54 @@ public final class Asterisk implements AutoCloseable {
                 type=transport
                 protocol=udp
                 bind=%s
-                #include offhook/pjsip.conf
+                [phone](!)
+                type=endpoint
+                context=internal
+                disallow=all
+                allow=ulaw
+                direct_media=no
+                %s%s#include offhook/pjsip.conf
                 %s
                 """
                         .formatted(
                                 Loopback.text(address),
+                                phone("6001"),
+                                phone("6002"),
                                 encrypted ? "#include offhook/pjsip-tls.conf" : ""));
-        // Somebody to be transferred to.
+        // As the README says: each context includes the other.
         Files.writeString(
                 folder.resolve("extensions.conf"),
                 """
                 [internal]
+                include => offhook
                 exten => 701,1,Answer()
                  same => n,Echo()
+                exten => _600[12],1,Dial(PJSIP/${EXTEN},60)
+                exten => 6003,1,Busy()
+                exten => 6004,1,Ringing()
+                 same => n,Wait(120)
+                exten => 6005,1,Hangup(21)
                 #include offhook/extensions.conf
                 [offhook](+)
                 include => internal
                 """);
+    }
+
+    private static String phone(String user) {
+        return """
+        [%1$s](phone)
+        auth=%1$s
+        aors=%1$s
+        [%1$s]
+        type=auth
+        auth_type=digest
+        username=%1$s
+        password=%2$s
+        [%1$s]
+        type=aor
+        max_contacts=1
+        """
+                .formatted(user, PHONES_PASSWORD);
     }
 
     private static void copyOurs(Path folder, String inside, InetSocketAddress tls)
@@ -174,6 +209,16 @@ public final class Asterisk implements AutoCloseable {
     /** PEM. */
     public Path certificate() {
         return certificate;
+    }
+
+    /** {@code sip:extension@host:port}. */
+    public String uri(String extension) {
+        return "sip:" + extension + "@" + Loopback.text(address);
+    }
+
+    /** Waits until the extension has a contact that answers OPTIONS. */
+    public void awaitReachable(String extension) throws InterruptedException {
+        process.await(Pattern.compile("Contact " + extension + "/\\S+ is now Reachable"), PATIENCE);
     }
 
     public String log() {

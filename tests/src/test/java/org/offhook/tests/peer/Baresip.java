@@ -9,9 +9,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A softphone (baresip 1.0) that speaks a sound and records what it hears, good for one call. It
@@ -84,13 +86,24 @@ public final class Baresip implements AutoCloseable {
      */
     public static Baresip start(Account account, Sound says, Path folder)
             throws IOException, InterruptedException {
+        return start(account, says, folder, "auto");
+    }
+
+    /** As {@link #start}, but calls to it ring until {@link #hangUp}, which refuses them. */
+    public static Baresip thatOnlyRings(Account account, Sound says, Path folder)
+            throws IOException, InterruptedException {
+        return start(account, says, folder, "manual");
+    }
+
+    private static Baresip start(Account account, Sound says, Path folder, String answers)
+            throws IOException, InterruptedException {
         PeerProcess.assumeInstalled("baresip", "baresip-core");
         Path recordings = Files.createDirectories(folder.resolve("recordings"));
         Path source = folder.resolve("says.wav");
         Codec codec = account.codec();
         says.at(codec.rateHz).write(source, codec.channels);
         Files.writeString(folder.resolve("config"), config(codec, source, recordings));
-        Files.writeString(folder.resolve("accounts"), line(account));
+        Files.writeString(folder.resolve("accounts"), line(account, answers));
         var process =
                 PeerProcess.start(folder, List.of("baresip", "-4", "-s", "-f", folder.toString()));
         var baresip = new Baresip(process, recordings, codec);
@@ -127,11 +140,11 @@ public final class Baresip implements AutoCloseable {
         return Path.of("/usr/lib/baresip/modules");
     }
 
-    private static String line(Account account) {
+    private static String line(Account account, String answers) {
         boolean registers = !account.password().isEmpty();
         String encryption =
                 account.encryption().isEmpty() ? "" : ";mediaenc=" + account.encryption();
-        return "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;regint=%d;answermode=auto;audio_codecs=%s%s%n"
+        return "<sip:%s@%s;transport=%s>;auth_user=%s;auth_pass=%s;regint=%d;answermode=%s;audio_codecs=%s%s%n"
                 .formatted(
                         account.user(),
                         Loopback.text(account.server()),
@@ -139,6 +152,7 @@ public final class Baresip implements AutoCloseable {
                         account.user(),
                         registers ? account.password() : "none",
                         registers ? 60 : 0,
+                        answers,
                         account.codec().name,
                         encryption);
     }
@@ -170,6 +184,11 @@ public final class Baresip implements AutoCloseable {
         process.type("/dial " + uri);
     }
 
+    /** Waits until it rings. */
+    public void awaitRinging() throws InterruptedException {
+        process.await(Pattern.compile("Incoming call"), PATIENCE);
+    }
+
     /** Waits for the answer; fails at once where the call is refused. */
     public void awaitEstablished() throws InterruptedException {
         String outcome =
@@ -198,9 +217,30 @@ public final class Baresip implements AutoCloseable {
                 () -> recording().isPresent() && Files.size(recording().get()) >= bytes);
     }
 
+    /** Waits until it has recorded so much more than by now. */
+    public void awaitMore(Duration length) throws IOException, InterruptedException {
+        awaitHeard(heardSoFar().plus(length));
+    }
+
+    /** How much of the other side has been recorded. */
+    public Duration heardSoFar() throws IOException {
+        long bytes = recording().isPresent() ? Files.size(recording().get()) : 0;
+        return Duration.ofMillis(bytes * 1000 / (2L * codec.rateHz * codec.channels));
+    }
+
+    /** Of its last call. */
     private Optional<Path> recording() throws IOException {
+        return all().reduce((_, later) -> later);
+    }
+
+    /** In the order of the calls. */
+    private Stream<Path> all() throws IOException {
         try (var files = Files.list(recordings)) {
-            return files.filter(file -> file.toString().endsWith("-dec.wav")).findFirst();
+            return files
+                    .filter(file -> file.toString().endsWith("-dec.wav"))
+                    .sorted(Comparator.comparing(file -> file.toFile().lastModified()))
+                    .toList()
+                    .stream();
         }
     }
 
@@ -210,7 +250,16 @@ public final class Baresip implements AutoCloseable {
 
     /** What the other side said, once the call has ended. */
     public Sound heard() throws IOException, InterruptedException {
-        Path file = recording().orElseThrow(() -> new IOException("nothing recorded:\n" + log()));
+        return read(recording());
+    }
+
+    /** As {@link #heard}, of its first call. */
+    public Sound heardFirst() throws IOException, InterruptedException {
+        return read(all().findFirst());
+    }
+
+    private Sound read(Optional<Path> recorded) throws IOException, InterruptedException {
+        Path file = recorded.orElseThrow(() -> new IOException("nothing recorded:\n" + log()));
         Waiting.until("the end of the recording", () -> isComplete(file));
         return Sound.read(file);
     }

@@ -56,6 +56,8 @@ public final class ScriptedPhone implements AutoCloseable {
     private long nextNanos;
     private boolean hungUp;
     private String referTo = "";
+    private String agreement = "202 Accepted";
+    private String transferOutcome = "200 OK";
     private int number = 1;
 
     private Ear ear = (frame, nanos) -> {};
@@ -278,6 +280,11 @@ public final class ScriptedPhone implements AutoCloseable {
         heardMark = -1;
     }
 
+    /** The first part of its Call-ID. */
+    public String callId() {
+        return callId;
+    }
+
     /** Whether the other side has ended the call. */
     public boolean isHungUp() throws IOException {
         take();
@@ -285,8 +292,19 @@ public final class ScriptedPhone implements AutoCloseable {
     }
 
     /**
-     * Where the other side has asked it to call instead, as in Refer-To; empty before. It agrees,
-     * and tells at once that the person there has taken the call.
+     * What it says when it is asked to call somebody else: status and reason.
+     *
+     * @param answer to REFER
+     * @param outcome of the call, where it has agreed (RFC 3515 §2.4.5)
+     */
+    public void whenTransferred(String answer, String outcome) {
+        agreement = answer;
+        transferOutcome = outcome;
+    }
+
+    /**
+     * Where the other side has asked it to call instead, as in Refer-To; empty before. If nothing
+     * else was said it agrees, and tells at once that the person there has taken the call.
      */
     public String referredTo() throws IOException {
         take();
@@ -316,12 +334,13 @@ public final class ScriptedPhone implements AutoCloseable {
                 refer.lines()
                         .filter(line -> line.matches("(?i)(via|from|to|call-id|cseq):.*"))
                         .collect(Collectors.joining("\r\n", "", "\r\n"));
-        send("SIP/2.0 202 Accepted\r\n" + echoed + "Content-Length: 0\r\n\r\n");
-        if (first) {
+        send("SIP/2.0 " + agreement + "\r\n" + echoed + "Content-Length: 0\r\n\r\n");
+        if (first && agreement.startsWith("2")) {
             String news =
                     "Event: refer\nSubscription-State: terminated;reason=noresource\n"
                             + "Content-Type: message/sipfrag;version=2.0\n";
-            send(request("NOTIFY", contact, to, ++number, news, "SIP/2.0 200 OK\r\n"));
+            String outcome = "SIP/2.0 " + transferOutcome + "\r\n";
+            send(request("NOTIFY", contact, to, ++number, news, outcome));
         }
     }
 

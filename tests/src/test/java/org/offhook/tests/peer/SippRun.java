@@ -70,6 +70,12 @@ public final class SippRun implements AutoCloseable {
                     scenario, calls, callsPerSecond, transport, service, some, patience, stranger);
         }
 
+        /** It fails when it takes longer. */
+        public Plan within(Duration longest) {
+            return new Plan(
+                    scenario, calls, callsPerSecond, transport, service, pause, longest, stranger);
+        }
+
         public Plan byStranger() {
             return new Plan(
                     scenario, calls, callsPerSecond, transport, service, pause, patience, true);
@@ -187,7 +193,12 @@ public final class SippRun implements AutoCloseable {
     public void awaitLogged(String text) throws IOException, InterruptedException {
         Waiting.until(
                 plan.scenario() + " to log \"" + text + "\"; its output:\n" + process.output(),
-                () -> read("log.txt").contains(text));
+                () -> hasLogged(text));
+    }
+
+    /** Whether the scenario has logged {@code text} with a {@code <log>} action. */
+    public boolean hasLogged(String text) throws IOException {
+        return read("log.txt").contains(text);
     }
 
     /** Waits for the end and reads the figures. */

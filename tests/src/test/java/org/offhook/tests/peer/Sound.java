@@ -85,6 +85,22 @@ public record Sound(short[] samples, int rateHz) {
         return new Sound(longer, rateHz);
     }
 
+    /** The same sound again and again. */
+    public Sound times(int count) {
+        short[] all = new short[samples.length * count];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(samples, 0, all, i * samples.length, samples.length);
+        }
+        return new Sound(all, rateHz);
+    }
+
+    /** The end of it, or all where it is shorter. */
+    public Sound last(Duration length) {
+        return from(
+                length().minus(length).isNegative() ? Duration.ZERO : length().minus(length),
+                length());
+    }
+
     /** The same sound at another rate; a multiple goes by straight lines: enough for speech. */
     public Sound at(int newRateHz) {
         if (newRateHz < rateHz) {
