@@ -34,6 +34,13 @@ public final class InBandDigits {
     /** Of a tone's amplitude; -33 dBm0. */
     private static final double LEAST_AMPLITUDE = 500;
 
+    /**
+     * Energy of 10 ms in which no tone is looked for: those of a press hold at least ten times as
+     * much of it in either half of a block (they may hold at most HALF times its energy, squared).
+     * What a call without telephone events costs in silence is this sum.
+     */
+    private static final double FAINT_ENERGY = LEAST_AMPLITUDE * LEAST_AMPLITUDE * HALF / 4 / 30;
+
     /** Of the energy that both tones must hold; even a tone 1.5 % off does. */
     private static final double LEAST_SHARE = 0.75;
 
@@ -61,7 +68,7 @@ public final class InBandDigits {
 
     private final double[] last = new double[TONES];
     private final double[] beforeLast = new double[TONES];
-    private int samples;
+    private final double[] half = new double[HALF];
     private double energy;
 
     private final double[] realBefore = new double[TONES];
@@ -93,25 +100,69 @@ public final class InBandDigits {
      * @return the digit that was recognised as pressed within them, or {@link #NONE}
      */
     public char onFrame(short[] frame) {
-        char digit = NONE;
-        for (int i = 0; i < Pcm.FRAME_SAMPLES; i += 2) {
-            // A mean of two is filter enough: no tone is near 4 kHz.
-            double sample = (frame[i] + frame[i + 1]) / 2.0;
-            for (int tone = 0; tone < TONES; tone++) {
-                double next = sample + factor[tone] * last[tone] - beforeLast[tone];
-                beforeLast[tone] = last[tone];
-                last[tone] = next;
-            }
-            energy += sample * sample;
-            if (++samples == HALF) {
-                char told = onHalf();
-                digit = told == NONE ? digit : told;
-            }
-        }
-        return digit;
+        char first = onHalf(frame, 0);
+        char second = onHalf(frame, Pcm.FRAME_SAMPLES / 2);
+        return second == NONE ? first : second;
     }
 
-    private char onHalf() {
+    private char onHalf(short[] frame, int from) {
+        energy = 0;
+        for (int i = 0; i < HALF; i++) {
+            // A mean of two is filter enough: no tone is near 4 kHz.
+            double sample = (frame[from + 2 * i] + frame[from + 2 * i + 1]) / 2.0;
+            half[i] = sample;
+            energy += sample * sample;
+        }
+        if (energy < FAINT_ENERGY) {
+            Arrays.fill(last, 0);
+            Arrays.fill(beforeLast, 0);
+        } else {
+            resonate(0);
+            resonate(TONES / 2);
+        }
+        return onMeasured();
+    }
+
+    /** Four tones at once: each sample waits for the one before, but not for the other tones. */
+    private void resonate(int tone) {
+        double factorA = factor[tone];
+        double factorB = factor[tone + 1];
+        double factorC = factor[tone + 2];
+        double factorD = factor[tone + 3];
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        double formerA = 0;
+        double formerB = 0;
+        double formerC = 0;
+        double formerD = 0;
+        for (double sample : half) {
+            double nextA = sample - formerA + factorA * a;
+            double nextB = sample - formerB + factorB * b;
+            double nextC = sample - formerC + factorC * c;
+            double nextD = sample - formerD + factorD * d;
+            formerA = a;
+            formerB = b;
+            formerC = c;
+            formerD = d;
+            a = nextA;
+            b = nextB;
+            c = nextC;
+            d = nextD;
+        }
+        keep(tone, a, formerA);
+        keep(tone + 1, b, formerB);
+        keep(tone + 2, c, formerC);
+        keep(tone + 3, d, formerD);
+    }
+
+    private void keep(int tone, double value, double former) {
+        last[tone] = value;
+        beforeLast[tone] = former;
+    }
+
+    private char onMeasured() {
         for (int i = 0; i < TONES; i++) {
             double real = last[i] * cosine[i] - beforeLast[i];
             double imaginary = last[i] * sine[i];
@@ -130,10 +181,6 @@ public final class InBandDigits {
         boolean isWhole = isWhole(strongest(0)) && isWhole(strongest(4));
         char heard = digitIn(energy + energyBefore);
         energyBefore = energy;
-        energy = 0;
-        samples = 0;
-        Arrays.fill(last, 0);
-        Arrays.fill(beforeLast, 0);
         return onBlock(heard, isWhole);
     }
 

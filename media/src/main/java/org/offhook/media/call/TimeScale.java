@@ -50,15 +50,23 @@ final class TimeScale {
             return silent || needed == WHATEVER;
         }
         double best = WHATEVER;
+        long there = product(samples, FEWEST_SAMPLES, FEWEST_SAMPLES);
         for (int from = FEWEST_SAMPLES; from <= last; from += 2) {
-            double energies = (double) energy * (product(samples, from, from) + 1);
+            double energies = (double) energy * (there + 1);
             double alike = product(samples, 0, from) / Math.sqrt(energies);
             if (alike > best) {
                 best = alike;
                 distance = from;
             }
+            there += gained(samples, from) + gained(samples, from + 1);
         }
         return best >= needed;
+    }
+
+    /** What the energy of a stretch grows by when it begins a sample later. */
+    private static long gained(short[] samples, int from) {
+        int enters = from + FADE_SAMPLES < samples.length ? samples[from + FADE_SAMPLES] : 0;
+        return enters * enters - samples[from] * samples[from];
     }
 
     private static long product(short[] samples, int one, int other) {
