@@ -48,6 +48,9 @@ public final class JitterBuffer {
 
     private static final long MAX_DEPTH_NANOS = 200_000_000;
 
+    /** Later than nearly all packets by more: it was held up. */
+    private static final long LATE_NANOS = 100_000_000;
+
     private final byte[] payloads = new byte[SLOTS * MAX_PAYLOAD];
     private final int[] lengths = new int[SLOTS];
     private final int[] timestamps = new int[SLOTS];
@@ -58,6 +61,7 @@ public final class JitterBuffer {
     /** The sequence number in each slot, {@link #NO_SEQUENCE} where empty. */
     private final int[] sequences = new int[SLOTS];
 
+    private final StreamClock clock = new StreamClock();
     private final DelayWindow delays = new DelayWindow();
     private final long initialDepthNanos;
     private int clockRateHz;
@@ -130,8 +134,10 @@ public final class JitterBuffer {
         } else if (alreadySeen(sequence)) {
             return Put.DUPLICATE;
         }
+        int ticks = durationMillis * (clockRateHz / 1000);
+        int timestamp = clock.timestamp(packet, ticks, nowNanos, wasLate());
         if (durationMillis > 0) {
-            measure(packet.timestamp(), nowNanos);
+            measure(timestamp, nowNanos);
         }
         if (stored == 0 && !playing) {
             next = sequence;
@@ -145,7 +151,7 @@ public final class JitterBuffer {
         } else if (ahead >= SLOTS) {
             makeRoom(ahead - SLOTS + 1);
         }
-        store(packet, format, durationMillis, nowNanos);
+        store(packet, format, timestamp, ticks, nowNanos);
         return fresh ? Put.NEW_STREAM : Put.STORED;
     }
 
@@ -240,6 +246,7 @@ public final class JitterBuffer {
     private void startStream(RtpPacket packet) {
         empty();
         delays.clear();
+        clock.restart(clockRateHz);
         streaming = true;
         ssrc = packet.ssrc();
         highest = packet.sequence();
@@ -284,12 +291,16 @@ public final class JitterBuffer {
         return ticks / perMilli * 1_000_000 + ticks % perMilli * 1_000_000 / perMilli;
     }
 
-    private void store(RtpPacket packet, int format, int durationMillis, long nowNanos) {
+    private boolean wasLate() {
+        return delays.isKnown() && lastTransitNanos > delays.mostlyBelowNanos() + LATE_NANOS;
+    }
+
+    private void store(RtpPacket packet, int format, int timestamp, int ticks, long nowNanos) {
         int slot = packet.sequence() % SLOTS;
         sequences[slot] = packet.sequence();
-        timestamps[slot] = packet.timestamp();
-        durations[slot] = durationMillis * (clockRateHz / 1000);
-        lengths[slot] = durationMillis > 0 ? packet.payloadLength() : 0;
+        timestamps[slot] = timestamp;
+        durations[slot] = ticks;
+        lengths[slot] = ticks > 0 ? packet.payloadLength() : 0;
         formats[slot] = format;
         arrivals[slot] = nowNanos;
         System.arraycopy(
