@@ -178,8 +178,7 @@ class StreamChangeTest {
 
     /** A press is known by its timestamp: one of another stream may have the same. */
     @Test
-    void aPressOfTheNewStreamIsToldThoughItHasTheTimestampOfTheLast()
-            throws InterruptedException {
+    void aPressOfTheNewStreamIsToldThoughItHasTheTimestampOfTheLast() throws InterruptedException {
         try (var call = new VirtualCall(CodecType.PCMU).answered()) {
             for (int i = 0; i < 20; i++) {
                 run(call, 13 + 20L * i);
@@ -193,7 +192,8 @@ class StreamChangeTest {
                 }
                 call.receives(packet);
             }
-            List<String> digits = call.told.stream().filter(told -> told.contains("digit")).toList();
+            List<String> digits =
+                    call.told.stream().filter(told -> told.contains("digit")).toList();
             assertEquals(2, digits.size(), call.told.toString());
             assertTrue(digits.get(0).endsWith("digit 1") && digits.get(1).endsWith("digit 2"));
         }
