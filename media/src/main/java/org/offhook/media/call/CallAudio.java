@@ -200,7 +200,7 @@ public final class CallAudio implements AutoCloseable {
             speaking.follow(nowNanos);
             speaking.skip();
         } else if (late > 1 && due > MOST_AT_ONCE) {
-            speaking.skip();
+            speaking.late();
         } else {
             speaking.tick(nowNanos, out);
         }

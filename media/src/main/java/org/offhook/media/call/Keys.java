@@ -87,6 +87,11 @@ final class Keys {
         }
     }
 
+    /** A place passes without a packet because we were late: a press that has begun still ends. */
+    void late() {
+        dtmf.passUnsent();
+    }
+
     /** A place passes without a packet: a press that has begun goes on without it. */
     void skip() {
         dtmf.advance();

@@ -151,13 +151,26 @@ final class Speaking implements AutoCloseable {
 
     /** One place of the grid passes unused; what is to be said stays where it is. */
     void skip() {
-        if (ahead) {
-            ahead = false;
-        } else {
-            sender.skipFrame();
-            packing.drop();
+        if (passes()) {
             keys.skip();
         }
+    }
+
+    /** The same, because this thread came too late for it. */
+    void late() {
+        if (passes()) {
+            keys.late();
+        }
+    }
+
+    private boolean passes() {
+        if (ahead) {
+            ahead = false;
+            return false;
+        }
+        sender.skipFrame();
+        packing.drop();
+        return true;
     }
 
     /** Notes what became of the utterances without sending: on hold, or when the call ends. */

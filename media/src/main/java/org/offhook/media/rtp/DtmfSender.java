@@ -17,6 +17,7 @@ public final class DtmfSender {
 
     private int event;
     private int frame = DIGIT_FRAMES;
+    private int age;
 
     /** A new press begins with the next frame. */
     public void press(char digit) {
@@ -25,6 +26,7 @@ public final class DtmfSender {
             throw new IllegalArgumentException("no key: " + digit);
         }
         frame = 0;
+        age = 0;
     }
 
     /** Whether a press and its gap are not over. */
@@ -35,6 +37,17 @@ public final class DtmfSender {
     /** A frame of the grid passes, with or without a packet. */
     public void advance() {
         frame = Math.min(frame + 1, DIGIT_FRAMES);
+        age++;
+    }
+
+    /**
+     * A frame passes that nothing could be sent in, because we were late: the tone is shorter by it,
+     * but its end is still told, later. Peers take a press whose end is missing for none.
+     */
+    public void passUnsent() {
+        boolean tellsEnd = frame >= TONE_FRAMES - 1 && frame < TONE_FRAMES - 1 + END_PACKETS;
+        frame = tellsEnd ? frame : Math.min(frame + 1, DIGIT_FRAMES);
+        age++;
     }
 
     /** The rest of this press is left out. */
@@ -44,7 +57,7 @@ public final class DtmfSender {
 
     /** How many frames ago the press began: all its packets bear the timestamp of then. */
     public int framesSinceStart() {
-        return frame;
+        return age;
     }
 
     /**

@@ -210,6 +210,28 @@ class KeysTest {
         assertEquals(2_000 / 20 * 160, ticksSinceFirst(before));
     }
 
+    /** FreeSWITCH takes a press whose end is missing for none. */
+    @Test
+    void aThreadThatComesLateStillTellsTheEndOfAPress() {
+        call.answered();
+        assertTrue(playout.sendDigits("64"));
+        call.runUntil(30);
+        call.stallUntil(230);
+        call.runUntil(1_000);
+        for (int key : List.of(6, 4)) {
+            List<VirtualCall.Sent> press =
+                    call.sent.stream()
+                            .filter(packet -> packet.rtp().payloadType() == EVENTS)
+                            .filter(packet -> payload(packet)[0] == key)
+                            .toList();
+            assertEquals(3, press.stream().filter(packet -> payload(packet)[1] < 0).count());
+            assertEquals(
+                    1, press.stream().map(packet -> packet.rtp().timestamp()).distinct().count());
+        }
+        assertEquals(0, call.aheadOfGrid(call.sent.size() - 1));
+        assertSequenceIsWhole();
+    }
+
     private int ticksSinceFirst(int packet) {
         return call.sent.get(packet).rtp().timestamp() - call.sent.getFirst().rtp().timestamp();
     }

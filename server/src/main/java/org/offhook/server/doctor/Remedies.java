@@ -65,12 +65,18 @@ final class Remedies {
                             + " must be the profile's domain and port";
             case NOT_SENT_ON ->
                     "fs_cli -x 'sofia_contact USER@DOMAIN' must name this machine: open the way for"
-                            + " SIP to it; all-reg-options-ping=true in the profile keeps it known";
-            case NO_COMMON_CODEC, OTHER_CODEC ->
+                            + " SIP to it; all-reg-options-ping=true in the profile keeps it known;"
+                            + " over TLS without a certificate here, the user's variable"
+                            + " sip-force-contact=NDLB-tls-connectile-dysfunction";
+            case NO_COMMON_CODEC ->
                     "global_codec_prefs in vars.xml, for instance OPUS,G722,PCMU,PCMA, and"
                             + " inbound-codec-negotiation=generous in the profile";
+            case OTHER_CODEC ->
+                    "no harm: G722 carries all that Offhook hears, and FreeSWITCH 1.11 takes it before"
+                            + " an Opus of 16 kHz; media.codecs: [G722, PCMU, PCMA] says the same here";
             case ONLY_ENCRYPTED ->
-                    "rtp_secure_media=optional (exported before bridge in the dialplan)";
+                    "the user's param dial-var-rtp_secure_media=mandatory, for calls to Offhook, and"
+                            + " its variable rtp_secure_media_inbound=mandatory, for calls from it";
             case NO_SUCH_NUMBER, FORBIDDEN ->
                     "the dialplan of the user's user_context needs an extension for it that bridges"
                             + " to user/USER@${domain_name}";
@@ -79,9 +85,13 @@ final class Remedies {
                             + " rtp-end-port of switch.conf there, media.ports here; no"
                             + " disable-rtp-auto-adjust in the profile";
             case PRIVATE_AUDIO_THEIRS -> "ext-rtp-ip and ext-sip-ip in the profile";
-            case EVENTS_LOST -> "dtmf-type=rfc2833 in the profile, and rfc2833-pt=101";
+            case EVENTS_LOST ->
+                    "dtmf-type=rfc2833 in the profile, and rfc2833-pt=101; in a call with Opus"
+                            + " FreeSWITCH 1.11 hears no events of 48 kHz: the user's param"
+                            + " dial-var-absolute_codec_string=G722,PCMU,PCMA";
             case INFO_LOST ->
-                    "no harm where RFC 4733 works; dtmf-type=info in the profile takes INFO instead";
+                    "no harm where RFC 4733 works; the variable rtp_liberal_dtmf=true at the user, or"
+                            + " liberal-dtmf=true in the profile, takes INFO beside it";
             case TONES_LOST ->
                     "no harm where RFC 4733 works; the application start_dtmf in the dialplan hears"
                             + " tones";
@@ -89,7 +99,11 @@ final class Remedies {
                     "bypass_media must be off; \"sofia global siptrace on\" shows the answer to our"
                             + " re-INVITE";
             case TRANSFER_REFUSED ->
-                    "disable-transfer=false in the profile, and the target in the user's context";
+                    "disable-transfer=false in the profile, and the target in the user's context; 488:"
+                            + " media_mix_inbound_outbound_codecs=true, exported in the dialplan, offers"
+                            + " the target more than the caller's codec; no news: with"
+                            + " confirm_blind_transfer the target must be a person, or its dialplan"
+                            + " must call the application blind_transfer_ack";
             case UNREACHABLE, NO_OPTIONS, NOT_ANSWERED, PRIVATE_AUDIO_OURS -> any(ailment);
         };
     }

@@ -42,6 +42,11 @@ public final class Loopback {
         return withPort(next());
     }
 
+    /** Another free port at the address of {@code one}. */
+    public static InetSocketAddress another(InetSocketAddress one) throws IOException {
+        return withPort(one.getAddress());
+    }
+
     /** As {@link #nextWithPort}, outside {@link #RANGE}. */
     public static InetSocketAddress strangerWithPort() throws IOException {
         byte[] address = next().getAddress();
