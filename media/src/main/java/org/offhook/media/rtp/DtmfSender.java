@@ -41,8 +41,8 @@ public final class DtmfSender {
     }
 
     /**
-     * A frame passes that nothing could be sent in, because we were late: the tone is shorter by it,
-     * but its end is still told, later. Peers take a press whose end is missing for none.
+     * A frame passes that nothing could be sent in, because we were late: the tone is shorter by
+     * it, but its end is still told, later. Peers take a press whose end is missing for none.
      */
     public void passUnsent() {
         boolean tellsEnd = frame >= TONE_FRAMES - 1 && frame < TONE_FRAMES - 1 + END_PACKETS;
