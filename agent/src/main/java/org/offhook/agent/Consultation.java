@@ -102,7 +102,7 @@ final class Consultation implements Handover.World {
                 handover.on(ended(), now);
                 return false;
             }
-            case Inbox.Item.Turn(TurnEvent.RtpLost()) -> {
+            case Inbox.Item.Turn(TurnEvent.RtpLost _) -> {
                 handover.on(new Handover.Event.Ended(0), now);
                 return false;
             }

@@ -213,7 +213,7 @@ final class PlacedCall {
     private void take(Inbox.Item item) {
         switch (item) {
             case Inbox.Item.Turn(TurnEvent.Ended(String reason)) -> ended = reason;
-            case Inbox.Item.Turn(TurnEvent.RtpLost()) -> ended = "no RTP";
+            case Inbox.Item.Turn(TurnEvent.RtpLost(String why)) -> ended = why;
             case Inbox.Item.Turn(TurnEvent.Understood(int attempt, Heard heard)) -> {
                 if (heard.failed()) {
                     screening.onNoWords(-attempt);

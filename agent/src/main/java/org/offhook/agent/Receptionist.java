@@ -266,7 +266,12 @@ public final class Receptionist {
 
         @Override
         public void onRtpTimeout() {
-            inbox.postOrBreak(new TurnEvent.RtpLost());
+            inbox.postOrBreak(new TurnEvent.RtpLost("no RTP"));
+        }
+
+        @Override
+        public void onEncryptionFailed(String why) {
+            inbox.postOrBreak(new TurnEvent.RtpLost("not encrypted: " + why));
         }
 
         @Override

@@ -97,7 +97,8 @@ sealed interface TurnEvent {
     /** The call has lasted as long as it may. */
     record TimeUp() implements TurnEvent {}
 
-    record RtpLost() implements TurnEvent {}
+    /** No audio comes any more, or ever. */
+    record RtpLost(String why) implements TurnEvent {}
 
     record Ended(String reason) implements TurnEvent {}
 }

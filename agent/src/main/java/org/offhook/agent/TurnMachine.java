@@ -60,8 +60,8 @@ final class TurnMachine {
         }
         return switch (event) {
             case TurnEvent.Ended _ -> Step.to(new TurnState.Over());
-            case TurnEvent.RtpLost() ->
-                    Step.to(new TurnState.Over(), new TurnAction.HangUp("no RTP"));
+            case TurnEvent.RtpLost(String why) ->
+                    Step.to(new TurnState.Over(), new TurnAction.HangUp(why));
             case TurnEvent.TimeUp() ->
                     say(Prompt.TOO_LONG, new TurnAfter.HangUp("maximum length"), false);
             case TurnEvent.InTurn inTurn -> inState(state, inTurn);

@@ -587,7 +587,7 @@ final class SimulatedCall implements Stage, AutoCloseable {
 
         @Override
         public void onRtpTimeout() {
-            later.add(new Later(nowNanos, () -> on(new TurnEvent.RtpLost())));
+            later.add(new Later(nowNanos, () -> on(new TurnEvent.RtpLost("no RTP"))));
         }
 
         @Override

@@ -14,12 +14,18 @@ final class ControlSocket implements LoopSocket {
     /** A peer sends one in five seconds. */
     private static final int MOST_PER_CYCLE = 4;
 
+    final DtlsPort dtls;
+
     private final DatagramChannel channel;
     private final LoopCall call;
     private final LoopCall.Buffers buffers;
     private InetSocketAddress target;
 
-    ControlSocket(DatagramChannel channel, LoopCall call, LoopCall.Buffers buffers) {
+    /**
+     * @param dtls of peers that keep control packets apart: they have keys of their own
+     */
+    ControlSocket(DatagramChannel channel, LoopCall call, LoopCall.Buffers buffers, DtlsPort dtls) {
+        this.dtls = dtls;
         this.channel = channel;
         this.call = call;
         this.buffers = buffers;
@@ -55,6 +61,9 @@ final class ControlSocket implements LoopSocket {
 
     @Override
     public void onDatagram(ByteBuffer buffer, InetSocketAddress from, long nowNanos) {
+        if (call.takeRecord(dtls, buffer, from)) {
+            return;
+        }
         if (target == null || !from.getAddress().equals(target.getAddress())) {
             call.audio.onForeignPacket();
             return;

@@ -7,9 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.offhook.media.call.CallAudio;
 import org.offhook.media.call.PacketSink;
+import org.offhook.media.dtls.DtlsIdentity;
 import org.offhook.media.sdp.AudioSession;
+import org.offhook.media.srtp.DtlsTerms;
+import org.offhook.media.srtp.SrtpKeys;
 
 /**
  * One call on its media loop: the socket, the peer's address, and the call's audio. Owned by the
@@ -20,6 +25,7 @@ import org.offhook.media.sdp.AudioSession;
  * unconnected so that it can count them, and no ICMP message can disturb it.
  */
 final class LoopCall implements PacketSink, LoopSocket {
+    private static final Logger LOG = LogManager.getLogger(LoopCall.class);
     private static final int MOST_PER_CYCLE = 64;
 
     final String id;
@@ -28,6 +34,8 @@ final class LoopCall implements PacketSink, LoopSocket {
     private final DatagramChannel channel;
     private final DatagramChannel controlChannel;
     private final ControlSocket control;
+    private final DtlsPort dtls;
+    private final MediaListener listener;
     private final MediaLoop loop;
     private final int slot;
     private final Buffers buffers;
@@ -49,7 +57,12 @@ final class LoopCall implements PacketSink, LoopSocket {
     }
 
     /** What a call is opened with. */
-    record Opening(String callId, MediaConfig config, MediaListener listener, long seed) {}
+    record Opening(
+            String callId,
+            MediaConfig config,
+            MediaListener listener,
+            long seed,
+            DtlsIdentity identity) {}
 
     /** From any thread; the loop gets it by {@link MediaLoop#addOrRefuse}. */
     LoopCall(Opening opening, PortRange.Pair sockets, MediaLoop loop) {
@@ -59,7 +72,11 @@ final class LoopCall implements PacketSink, LoopSocket {
         this.loop = loop;
         this.slot = loop.emptiestSlot();
         this.buffers = loop.buffers();
-        this.control = new ControlSocket(controlChannel, this, buffers);
+        this.listener = opening.listener();
+        String thread = "call-" + id + "/dtls";
+        this.dtls = new DtlsPort(thread, opening.identity(), channel, this);
+        var controlDtls = new DtlsPort(thread, opening.identity(), controlChannel, this);
+        this.control = new ControlSocket(controlChannel, this, buffers, controlDtls);
         this.audio =
                 new CallAudio(
                         opening.config(),
@@ -117,6 +134,8 @@ final class LoopCall implements PacketSink, LoopSocket {
         if (news != session) {
             apply(news, nowNanos);
         }
+        onHandshake(dtls.attend(), nowNanos);
+        onControlHandshake(control.dtls.attend());
         audio.hurry(nowNanos, this);
     }
 
@@ -132,6 +151,35 @@ final class LoopCall implements PacketSink, LoopSocket {
         }
         session = news;
         audio.negotiated(news, nowNanos);
+        DtlsTerms terms = news.keys() instanceof DtlsTerms agreedTerms ? agreedTerms : null;
+        dtls.agree(terms, news.peer(), nowNanos);
+        boolean apart = !news.control().onAudioPort();
+        control.dtls.agree(apart ? terms : null, news.control().peer(), nowNanos);
+    }
+
+    private void onHandshake(DtlsPort.Outcome outcome, long nowNanos) {
+        switch (outcome) {
+            case DtlsPort.Outcome.Pending() -> {}
+            case DtlsPort.Outcome.Done(SrtpKeys keys, InetSocketAddress with) -> {
+                LOG.debug("call {}: encrypted by DTLS, {}", id, keys.ours().suite());
+                audio.secured(keys, nowNanos);
+                latch(with);
+            }
+            case DtlsPort.Outcome.Failed(String why) -> {
+                LOG.warn("call {}: no keys by DTLS, so no audio: {}", id, why);
+                listener.onEncryptionFailed(why);
+            }
+        }
+    }
+
+    /** Reports are no reason to end a call. */
+    private void onControlHandshake(DtlsPort.Outcome outcome) {
+        switch (outcome) {
+            case DtlsPort.Outcome.Pending() -> {}
+            case DtlsPort.Outcome.Done(SrtpKeys keys, _) -> audio.controlSecured(keys);
+            case DtlsPort.Outcome.Failed(String why) ->
+                    LOG.info("call {}: no keys for RTCP, so no reports: {}", id, why);
+        }
     }
 
     @Override
@@ -169,6 +217,9 @@ final class LoopCall implements PacketSink, LoopSocket {
 
     @Override
     public void onDatagram(ByteBuffer buffer, InetSocketAddress from, long nowNanos) {
+        if (takeRecord(dtls, buffer, from)) {
+            return;
+        }
         if (latched && !from.equals(target)) {
             audio.onForeignPacket();
             return;
@@ -181,14 +232,31 @@ final class LoopCall implements PacketSink, LoopSocket {
         }
         buffer.get(buffers.bytes, 0, length);
         if (audio.onPacket(buffers.bytes, length, nowNanos) && !latched) {
-            latched = true;
-            target = from;
-            control.audioCameFrom(target);
+            latch(from);
         }
+    }
+
+    private void latch(InetSocketAddress from) {
+        latched = true;
+        target = from;
+        control.audioCameFrom(from);
+    }
+
+    /** True where it was one of DTLS: handled. */
+    boolean takeRecord(DtlsPort port, ByteBuffer buffer, InetSocketAddress from) {
+        int length = buffer.remaining();
+        if (length == 0 || length == Buffers.MAX_DATAGRAM || !port.takes(buffer.get(0))) {
+            return false;
+        }
+        buffer.get(buffers.bytes, 0, length);
+        port.onDatagram(buffers.bytes, length, from);
+        return true;
     }
 
     void tick(long nowNanos) {
         audio.tick(nowNanos, this);
+        onHandshake(dtls.tick(nowNanos), nowNanos);
+        onControlHandshake(control.dtls.tick(nowNanos));
     }
 
     @Override
@@ -226,6 +294,8 @@ final class LoopCall implements PacketSink, LoopSocket {
         try (channel;
                 controlChannel) {
             audio.finish(nowNanos, this);
+            dtls.close();
+            control.dtls.close();
         }
     }
 }

@@ -15,6 +15,7 @@ import org.offhook.media.codec.CodecType;
  * @param codecs that are spoken, the best first: the order of our offers
  * @param ourOrder in an answer, true: our order decides; false: the offerer's
  * @param srtp whether audio is encrypted
+ * @param keys how keys are agreed on where it is
  * @param loops media threads; 0 for one per four cores
  */
 public record MediaConfig(
@@ -26,6 +27,7 @@ public record MediaConfig(
         List<CodecType> codecs,
         boolean ourOrder,
         SrtpPolicy srtp,
+        KeyPolicy keys,
         int loops) {
 
     public MediaConfig {
@@ -64,6 +66,7 @@ public record MediaConfig(
                 List.of(CodecType.OPUS, CodecType.G722, CodecType.PCMU, CodecType.PCMA),
                 false,
                 SrtpPolicy.ACCEPT,
+                KeyPolicy.BOTH,
                 0);
     }
 
@@ -87,6 +90,26 @@ public record MediaConfig(
         return with(firstPort, lastPort, rtpTimeout, codecs, other);
     }
 
+    /** The same with another way to agree on keys. */
+    public MediaConfig withKeys(KeyPolicy other) {
+        return new MediaConfig(
+                firstPort,
+                lastPort,
+                rtpTimeout,
+                jitterTarget,
+                playoutLead,
+                codecs,
+                ourOrder,
+                srtp,
+                other,
+                loops);
+    }
+
+    /** Whether a call may get its keys by a handshake. */
+    boolean speaksDtls() {
+        return srtp != SrtpPolicy.REFUSE && keys != KeyPolicy.SDES;
+    }
+
     /** The same with so many media threads. */
     public MediaConfig withLoops(int threads) {
         return new MediaConfig(
@@ -98,13 +121,23 @@ public record MediaConfig(
                 codecs,
                 ourOrder,
                 srtp,
+                keys,
                 threads);
     }
 
     private MediaConfig with(
             int first, int last, Duration timeout, List<CodecType> others, SrtpPolicy policy) {
         return new MediaConfig(
-                first, last, timeout, jitterTarget, playoutLead, others, ourOrder, policy, loops);
+                first,
+                last,
+                timeout,
+                jitterTarget,
+                playoutLead,
+                others,
+                ourOrder,
+                policy,
+                keys,
+                loops);
     }
 
     private static void check(boolean holds, String rule, Object value) {

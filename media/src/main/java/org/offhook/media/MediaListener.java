@@ -23,6 +23,14 @@ public interface MediaListener {
      */
     default void onRtpTimeout() {}
 
+    /**
+     * There will be no keys for a call that is to be encrypted: the handshake failed, or the peer
+     * is not whom its description announced. No audio passes, either way. Told once.
+     *
+     * @param why for the log
+     */
+    default void onEncryptionFailed(String why) {}
+
     /** The first packet of an utterance has left. */
     default void onUtteranceStarted(int utterance, long firstPacketNanos) {}
 

@@ -11,7 +11,10 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.media.codec.CodecType;
 import org.offhook.media.codec.OpusEncoder;
+import org.offhook.media.dtls.DtlsIdentity;
+import org.offhook.media.dtls.Rehearsal;
 import org.offhook.media.sdp.OfferAnswer;
+import org.offhook.media.srtp.Fingerprint;
 
 /**
  * The door: opens one {@link MediaPort} per call and spreads calls over media loops. Any thread.
@@ -23,15 +26,21 @@ public final class MediaServer implements AutoCloseable {
     private final PortRange ports;
     private final List<MediaLoop> loops = new ArrayList<>();
     private final SecureRandom random = new SecureRandom();
+    private final DtlsIdentity identity;
 
     private MediaServer(MediaConfig config) {
         this.config = config;
+        this.identity = config.speaksDtls() ? DtlsIdentity.create(random) : null;
         this.ports = new PortRange(config.firstPort(), config.lastPort(), random.nextInt());
     }
 
     /** Starts the media threads. Without a native Opus for this platform, G.711 alone is spoken. */
     public static MediaServer start(MediaConfig config) throws IOException {
         var server = new MediaServer(spoken(config));
+        if (server.identity != null) {
+            // The first handshake of a process takes ten times as long: not the first caller's.
+            Rehearsal.hold(server.identity);
+        }
         int threads = config.loops();
         if (threads == 0) {
             threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
@@ -96,7 +105,9 @@ public final class MediaServer implements AutoCloseable {
         int port = ((InetSocketAddress) sockets.audio().getLocalAddress()).getPort();
         // RFC 8866 §5.2 wants digits; 62 bits of them are unique enough.
         long sessionId = random.nextLong() >>> 2;
-        return new OfferAnswer(new InetSocketAddress(local, port), config, random, sessionId);
+        Fingerprint ours = identity == null ? null : identity.fingerprint();
+        var address = new InetSocketAddress(local, port);
+        return new OfferAnswer(address, config, random, sessionId, ours);
     }
 
     private OpenPort open(
@@ -108,7 +119,7 @@ public final class MediaServer implements AutoCloseable {
             throws IOException {
         MediaLoop loop =
                 loops.stream().min(Comparator.comparingInt(MediaLoop::calls)).orElseThrow();
-        var opening = new LoopCall.Opening(callId, config, listener, random.nextLong());
+        var opening = new LoopCall.Opening(callId, config, listener, random.nextLong(), identity);
         var call = new LoopCall(opening, sockets, loop);
         if (!loop.addOrRefuse(call)) {
             throw new IOException("the media loop is overloaded or stopped");

@@ -6,6 +6,8 @@ import org.apache.logging.log4j.Logger;
 import org.offhook.media.sdp.AudioSession;
 import org.offhook.media.sdp.Direction;
 import org.offhook.media.sdp.OfferAnswer;
+import org.offhook.media.srtp.DtlsTerms;
+import org.offhook.media.srtp.SrtpKeys;
 
 /** The port of one call on a media loop, as its own threads see it: offers, answers, borders. */
 final class OpenPort implements MediaPort {
@@ -66,7 +68,11 @@ final class OpenPort implements MediaPort {
                 call.id,
                 codec,
                 session.direction(),
-                session.keys() == null ? "plain" : session.keys().ours().suite());
+                switch (session.keys()) {
+                    case null -> "plain";
+                    case SrtpKeys keys -> keys.ours().suite();
+                    case DtlsTerms terms -> terms.active() ? "DTLS, active" : "DTLS, passive";
+                });
         call.agree(session);
     }
 

@@ -1,6 +1,6 @@
 package org.offhook.media;
 
-/** Whether a call's audio is encrypted (SRTP), with keys that travel in SDP (RFC 4568). */
+/** Whether a call's audio is encrypted (SRTP). */
 public enum SrtpPolicy {
     /** Never: a peer that insists gets 488. */
     REFUSE,

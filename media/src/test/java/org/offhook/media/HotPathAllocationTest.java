@@ -83,6 +83,7 @@ class HotPathAllocationTest {
                         List.of(codec),
                         false,
                         srtp,
+                        KeyPolicy.BOTH,
                         1);
         List<Thread> readers = new ArrayList<>();
         try (MediaServer server = MediaServer.start(config)) {

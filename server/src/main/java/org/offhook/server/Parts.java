@@ -42,7 +42,8 @@ final class Parts {
                 .withPorts(media.ports().first(), last)
                 .withCodecs(codecs)
                 .withRtpTimeout(media.rtpTimeout())
-                .withSrtp(media.srtp());
+                .withSrtp(media.srtp())
+                .withKeys(media.keys());
     }
 
     private static CodecType codec(String name) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.offhook.media.MediaConfig;
+import org.offhook.media.KeyPolicy;
 import org.offhook.media.SrtpPolicy;
 import org.offhook.media.codec.CodecType;
 import org.offhook.server.config.Secret;
@@ -29,13 +30,15 @@ class PartsTest {
                         new ServerConfig.Ports(30_000, 30_009),
                         List.of("PCMA", "opus"),
                         Duration.ofSeconds(3),
-                        SrtpPolicy.REQUIRE);
+                        SrtpPolicy.REQUIRE,
+                        KeyPolicy.DTLS);
         MediaConfig config = Parts.media(media);
         assertEquals(30_008, config.lastPort());
         assertEquals(media.ports().calls(), (config.lastPort() - config.firstPort()) / 2 + 1);
         assertEquals(List.of(CodecType.PCMA, CodecType.OPUS), config.codecs());
         assertEquals(Duration.ofSeconds(3), config.rtpTimeout());
         assertEquals(SrtpPolicy.REQUIRE, config.srtp());
+        assertEquals(KeyPolicy.DTLS, config.keys());
     }
 
     @Test

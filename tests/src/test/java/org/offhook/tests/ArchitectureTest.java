@@ -85,6 +85,7 @@ class ArchitectureTest {
         "javax.sip.. gov.nist..,        org.offhook.sip.jain..",
         "org.xbill..,                   org.offhook.sip.dns..",
         "org.jitsi..,                   org.offhook.media..",
+        "org.bouncycastle..,            org.offhook.media.dtls..",
         "org.apache.lucene..,           org.offhook.cache..",
         "okhttp3.. okio..,              org.offhook.agent.provider..",
         "io.modelcontextprotocol.. reactor.. org.reactivestreams.., org.offhook.agent.mcp..",

@@ -11,6 +11,7 @@ import org.offhook.media.Playout;
 import org.offhook.media.rtcp.RtcpSession;
 import org.offhook.media.rtp.RtpPacket;
 import org.offhook.media.sdp.AudioSession;
+import org.offhook.media.srtp.SrtpKeys;
 import org.offhook.media.srtp.SrtpReceiver;
 
 /**
@@ -84,11 +85,22 @@ public final class CallAudio implements AutoCloseable {
             hearing.restart();
         }
         session = agreed;
-        line.agree(agreed.keys());
+        line.agree(agreed.keys(), agreed.control().onAudioPort());
         watch.negotiated(agreed, nowNanos);
         hearing.formats(agreed);
         speaking.format(agreed);
         rtcp.negotiated(agreed.codec().clockRateHz(), agreed.control().voipMetrics(), nowNanos);
+    }
+
+    /** The handshake is done that {@link #negotiated} announced: audio may pass from now on. */
+    public void secured(SrtpKeys keys, long nowNanos) {
+        line.secured(keys);
+        watch.negotiated(session, nowNanos);
+    }
+
+    /** The same for the port of control packets, which has keys of its own. */
+    public void controlSecured(SrtpKeys keys) {
+        line.controlSecured(keys);
     }
 
     /**
@@ -196,7 +208,8 @@ public final class CallAudio implements AutoCloseable {
     }
 
     private void speak(int late, int due, long nowNanos, PacketSink out) {
-        if (!session.sends()) {
+        // What is to be said waits for keys.
+        if (!session.sends() || line.isLocked()) {
             speaking.follow(nowNanos);
             speaking.skip();
         } else if (late > 1 && due > MOST_AT_ONCE) {
@@ -208,7 +221,7 @@ public final class CallAudio implements AutoCloseable {
 
     /** A call's thread wants something said, or silence: does not wait for the next tick. */
     public void hurry(long nowNanos, PacketSink out) {
-        if (session != null && session.sends()) {
+        if (session != null && session.sends() && !line.isLocked()) {
             speaking.hurry(nowNanos, line.over(out));
         } else {
             speaking.follow(nowNanos);

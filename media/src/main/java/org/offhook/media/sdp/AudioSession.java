@@ -3,7 +3,7 @@ package org.offhook.media.sdp;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import org.offhook.media.codec.CodecType;
-import org.offhook.media.srtp.SrtpKeys;
+import org.offhook.media.srtp.Keying;
 
 /**
  * What offer and answer agreed on for one audio stream.
@@ -16,7 +16,7 @@ import org.offhook.media.srtp.SrtpKeys;
  * @param direction ours
  * @param sentEvents how we send telephone events; null where the peer takes none
  * @param control how control packets (RTCP) go
- * @param keys that all packets are encrypted with; null where they are not
+ * @param keys of all packets, or how they are agreed on; null where packets are plain
  * @param wishes of the peer about what we send
  */
 public record AudioSession(
@@ -28,7 +28,7 @@ public record AudioSession(
         Direction direction,
         TelephoneEvent sentEvents,
         Control control,
-        SrtpKeys keys,
+        Keying keys,
         Wishes wishes) {
 
     private static final int DYNAMIC_PAYLOAD_TYPE = 111;
@@ -62,7 +62,7 @@ public record AudioSession(
             Direction direction,
             TelephoneEvent sentEvents,
             Control control,
-            SrtpKeys keys) {
+            Keying keys) {
         this(
                 codec,
                 payloadType,
@@ -98,7 +98,7 @@ public record AudioSession(
     }
 
     /** The same, encrypted. */
-    public AudioSession withKeys(SrtpKeys others) {
+    public AudioSession withKeys(Keying others) {
         return new AudioSession(
                 codec,
                 payloadType,

@@ -11,7 +11,8 @@ import java.util.Map;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.SdpException;
 import org.offhook.media.codec.CodecType;
-import org.offhook.media.srtp.SrtpKeys;
+import org.offhook.media.srtp.Fingerprint;
+import org.offhook.media.srtp.Keying;
 
 /**
  * Our side of one call's offers and answers (RFC 3264): one audio stream at one address and port.
@@ -26,7 +27,7 @@ public final class OfferAnswer {
     private final InetAddress local;
     private final List<CodecType> codecs;
     private final boolean ourOrder;
-    private final Sdes sdes;
+    private final Encryption encryption;
     private Map<Integer, CodecType> offered = Map.of();
     private Map<Integer, Integer> offeredEvents = Map.of();
 
@@ -35,13 +36,18 @@ public final class OfferAnswer {
      * @param speech codecs, the best first; whose order decides in an answer; whether encrypted
      * @param random makes keys
      * @param sessionId the number in {@code o=}
+     * @param ours of our certificate; null where DTLS is not spoken
      */
     public OfferAnswer(
-            InetSocketAddress local, MediaConfig speech, SecureRandom random, long sessionId) {
+            InetSocketAddress local,
+            MediaConfig speech,
+            SecureRandom random,
+            long sessionId,
+            Fingerprint ours) {
         this.local = local.getAddress();
         this.codecs = speech.codecs();
         this.ourOrder = speech.ourOrder();
-        this.sdes = new Sdes(speech.srtp(), random);
+        this.encryption = new Encryption(speech, random, ours);
         this.writer = new SdpWriter(local, sessionId);
     }
 
@@ -55,10 +61,10 @@ public final class OfferAnswer {
         for (SessionDescription.Media media : offer.media()) {
             if (media.isAudio() && !media.isRefused()) {
                 try {
-                    Sdes.Choice key = sdes.choose(media);
+                    Encryption.Choice key = encryption.choose(media);
                     AudioSession session = choose(media).withKeys(key.keys());
-                    sdes.keep(session.keys());
-                    byte[] sdp = writer.answer(offer, media, session, key.attribute());
+                    encryption.keep(session.keys());
+                    byte[] sdp = writer.answer(offer, media, session, key.attributes());
                     return new Answer(sdp, session);
                 } catch (SdpException unusable) {
                     reason = unusable;
@@ -87,7 +93,11 @@ public final class OfferAnswer {
                 .values()
                 .removeIf(clockHz -> codecs.stream().noneMatch(c -> c.clockRateHz() == clockHz));
         return writer.offer(
-                offered, offeredEvents, sdes.offeredProtocol(), sdes.offer(), direction);
+                offered,
+                offeredEvents,
+                encryption.offeredProtocol(),
+                encryption.offer(),
+                direction);
     }
 
     /** Reads the answer to {@link #offer}. It may name several codecs: all may then come. */
@@ -103,7 +113,7 @@ public final class OfferAnswer {
         if (media.isRefused()) {
             throw refuse("the peer refused our audio");
         }
-        SrtpKeys keys = sdes.accept(media);
+        Keying keys = encryption.accept(media);
         for (String format : media.formats()) {
             CodecType codec = codecOf(media, format);
             if (codec != null && offered.containsValue(codec)) {
@@ -115,7 +125,7 @@ public final class OfferAnswer {
                                 payloadType,
                                 receivable(payloadType, codec),
                                 receivableEvents(media));
-                sdes.keep(keys);
+                encryption.keep(keys);
                 return plain.withKeys(keys);
             }
         }

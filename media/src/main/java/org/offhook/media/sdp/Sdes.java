@@ -6,8 +6,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.offhook.media.SdpException;
-import org.offhook.media.SrtpPolicy;
+import java.util.Optional;
 import org.offhook.media.srtp.SrtpKey;
 import org.offhook.media.srtp.SrtpKeys;
 import org.offhook.media.srtp.SrtpSuite;
@@ -18,109 +17,68 @@ import org.offhook.media.srtp.SrtpSuite;
  * thread at a time.
  */
 final class Sdes {
-    private static final int NOT_ACCEPTABLE_HERE = 488;
     private static final String INLINE = "inline:";
 
-    private final SrtpPolicy policy;
     private final SecureRandom random;
     private final Map<Integer, SrtpKey> offered = new HashMap<>();
     private SrtpKeys current;
 
-    Sdes(SrtpPolicy policy, SecureRandom random) {
-        this.policy = policy;
+    Sdes(SecureRandom random) {
         this.random = random;
     }
 
     /** One {@code a=crypto} line that can be used. */
     private record Crypto(int tag, SrtpKey key) {}
 
-    /** What an answer says and means; {@code attribute} is empty and keys are null where plain. */
-    record Choice(String attribute, SrtpKeys keys) {
-        static final Choice PLAIN = new Choice("", null);
-    }
-
-    /** What an offer gets. Nothing is kept before {@link #keep}. */
-    Choice choose(SessionDescription.Media media) throws SdpException {
-        boolean must = media.isSecureRtp();
-        if (!must && !media.isPlainRtp()) {
-            throw refuse(media.protocol() + " is not spoken here, only RTP/AVP and RTP/SAVP");
-        }
-        if (policy == SrtpPolicy.REFUSE) {
-            if (must) {
-                throw refuse(media.protocol() + " is refused: media.srtp is refuse");
-            }
-            return Choice.PLAIN;
-        }
+    /**
+     * What an offer gets; empty where no line of it can be used. Nothing is kept before {@link
+     * #keep}.
+     */
+    Optional<Encryption.Choice> choose(SessionDescription.Media media) {
         for (String line : media.extras().crypto()) {
             Crypto usable = read(line);
             if (usable != null) {
-                return choice(usable);
+                return Optional.of(choice(usable));
             }
         }
-        if (must) {
-            throw refuse("no a=crypto of " + media.protocol() + " is of a suite spoken here");
-        }
-        if (policy == SrtpPolicy.REQUIRE) {
-            throw refuse("plain audio is refused: media.srtp is require");
-        }
-        return Choice.PLAIN;
+        return Optional.empty();
     }
 
-    private Choice choice(Crypto theirs) {
+    private Encryption.Choice choice(Crypto theirs) {
         boolean same = current != null && current.theirs().equals(theirs.key());
         SrtpKey ours = same ? current.ours() : SrtpKey.random(theirs.key().suite(), random);
-        return new Choice(attribute(theirs.tag(), ours), new SrtpKeys(ours, theirs.key()));
+        var keys = new SrtpKeys(ours, theirs.key());
+        return new Encryption.Choice(List.of(attribute(theirs.tag(), ours)), keys);
     }
 
-    /** This was agreed on. */
+    /** This was agreed on; null for none. */
     void keep(SrtpKeys keys) {
         current = keys;
     }
 
-    /** The profile of our offers. */
-    String offeredProtocol() {
-        return policy == SrtpPolicy.REQUIRE ? "RTP/SAVP" : "RTP/AVP";
-    }
-
-    /** The {@code a=crypto} lines of our offer: none where we offer none. */
+    /** The {@code a=crypto} lines of our offer. */
     List<String> offer() {
         offered.clear();
         List<String> lines = new ArrayList<>();
-        boolean offers = policy == SrtpPolicy.OFFER || policy == SrtpPolicy.REQUIRE;
         for (SrtpSuite suite : SrtpSuite.values()) {
-            if (offers) {
-                boolean same = current != null && current.ours().suite() == suite;
-                int tag = offered.size() + 1;
-                offered.put(tag, same ? current.ours() : SrtpKey.random(suite, random));
-                lines.add(attribute(tag, offered.get(tag)));
-            }
+            boolean same = current != null && current.ours().suite() == suite;
+            int tag = offered.size() + 1;
+            offered.put(tag, same ? current.ours() : SrtpKey.random(suite, random));
+            lines.add(attribute(tag, offered.get(tag)));
         }
         return lines;
     }
 
-    /** Reads the answer to {@link #offer}; null for plain. */
-    SrtpKeys accept(SessionDescription.Media media) throws SdpException {
-        boolean secure = media.isSecureRtp();
-        boolean must = policy == SrtpPolicy.REQUIRE;
-        if (secure != must || !secure && !media.isPlainRtp()) {
-            throw refuse(
-                    "answered with "
-                            + media.protocol()
-                            + "; "
-                            + offeredProtocol()
-                            + " was offered");
-        }
+    /** Reads the answer to {@link #offer}; empty where it takes none of it. */
+    Optional<SrtpKeys> accept(SessionDescription.Media media) {
         for (String line : media.extras().crypto()) {
             Crypto theirs = read(line);
             SrtpKey ours = theirs == null ? null : offered.get(theirs.tag());
             if (ours != null && ours.suite() == theirs.key().suite()) {
-                return new SrtpKeys(ours, theirs.key());
+                return Optional.of(new SrtpKeys(ours, theirs.key()));
             }
         }
-        if (must) {
-            throw refuse("no a=crypto in the answer that was offered");
-        }
-        return null;
+        return Optional.empty();
     }
 
     private static String attribute(int tag, SrtpKey key) {
@@ -169,9 +127,5 @@ final class Sdes {
         } catch (IllegalArgumentException noBase64) {
             return null;
         }
-    }
-
-    private static SdpException refuse(String message) {
-        return new SdpException(NOT_ACCEPTABLE_HERE, message);
     }
 }

@@ -19,12 +19,14 @@ final class SdpParser {
     private static final int MAX_MEDIA = 16;
     private static final int MAX_FORMATS = 64;
     private static final int MAX_CRYPTO = 16;
+    private static final int MAX_FINGERPRINTS = 8;
     private static final int HIGHEST_PAYLOAD_TYPE = 127;
 
     private final List<SessionDescription.Media> media = new ArrayList<>();
     private String time = "0 0";
     private String sessionConnection = "";
     private Direction sessionDirection = Direction.SENDRECV;
+    private SessionDescription.Dtls sessionDtls = SessionDescription.Dtls.NONE;
 
     // The media section being read; null before the first m= line.
     private String[] line;
@@ -39,6 +41,7 @@ final class SdpParser {
     private List<String> crypto;
     private int packetMillis;
     private Map<Integer, String> parameters;
+    private SessionDescription.Dtls dtls;
 
     private SdpParser() {}
 
@@ -102,6 +105,7 @@ final class SdpParser {
         crypto = new ArrayList<>();
         packetMillis = 0;
         parameters = new HashMap<>();
+        dtls = SessionDescription.Dtls.NONE;
         voipMetrics = sessionVoipMetrics;
     }
 
@@ -143,7 +147,8 @@ final class SdpParser {
                 voipMetrics,
                 List.copyOf(crypto),
                 packetMillis,
-                Map.copyOf(parameters));
+                Map.copyOf(parameters),
+                dtls.orElse(sessionDtls));
     }
 
     private void readConnection(String value) {
@@ -178,6 +183,7 @@ final class SdpParser {
                     crypto.add(argument);
                 }
             }
+            case "fingerprint", "setup", "tls-id" -> readDtls(name, argument);
             case "rtcp-xr" -> readExtendedReports(argument);
             default -> {
                 // ice, ssrc… are for others.
@@ -196,6 +202,24 @@ final class SdpParser {
         String[] parts = argument.split("\\s+", 2);
         if (line != null && parts.length == 2 && parts[0].matches("[0-9]{1,3}")) {
             parameters.putIfAbsent(Integer.parseInt(parts[0]), parts[1]);
+        }
+    }
+
+    private void readDtls(String name, String argument) {
+        SessionDescription.Dtls before = line == null ? sessionDtls : dtls;
+        var fingerprints = new ArrayList<>(before.fingerprints());
+        if (name.equals("fingerprint") && fingerprints.size() < MAX_FINGERPRINTS) {
+            fingerprints.add(argument);
+        }
+        var read =
+                new SessionDescription.Dtls(
+                        List.copyOf(fingerprints),
+                        name.equals("setup") ? argument.toLowerCase(Locale.ROOT) : before.setup(),
+                        name.equals("tls-id") ? argument : before.tlsId());
+        if (line == null) {
+            sessionDtls = read;
+        } else {
+            dtls = read;
         }
     }
 

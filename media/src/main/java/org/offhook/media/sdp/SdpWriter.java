@@ -36,25 +36,25 @@ final class SdpWriter {
             Map<Integer, CodecType> codecs,
             Map<Integer, Integer> events,
             String protocol,
-            List<String> crypto,
+            List<String> encryption,
             Direction direction) {
         var body = new StringBuilder();
         body.append("t=0 0").append(LINE_END);
         audio(body, protocol, codecs, events);
         end(body, Pcm.FRAME_MILLIS, direction);
         control(body, true, true);
-        crypto.forEach(line -> body.append(line).append(LINE_END));
+        encryption.forEach(line -> body.append(line).append(LINE_END));
         return finish(body);
     }
 
     /**
-     * @param crypto our key, as a whole line; empty where the audio is plain
+     * @param encryption whole lines: our key, or how it is agreed on; none where audio is plain
      */
     byte[] answer(
             SessionDescription offer,
             SessionDescription.Media taken,
             AudioSession session,
-            String crypto) {
+            List<String> encryption) {
         var body = new StringBuilder();
         body.append("t=").append(offer.time()).append(LINE_END);
         for (SessionDescription.Media media : offer.media()) {
@@ -64,9 +64,7 @@ final class SdpWriter {
                 end(body, session.wishes().packetMillis(), session.direction());
                 AudioSession.Control control = session.control();
                 control(body, control.onAudioPort(), control.voipMetrics());
-                if (!crypto.isEmpty()) {
-                    body.append(crypto).append(LINE_END);
-                }
+                encryption.forEach(line -> body.append(line).append(LINE_END));
             } else {
                 // Refused, in its place (RFC 3264 §6).
                 body.append("m=").append(media.type()).append(" 0 ").append(media.protocol());

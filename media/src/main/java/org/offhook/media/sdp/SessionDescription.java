@@ -20,6 +20,7 @@ record SessionDescription(String time, List<Media> media) {
      * @param crypto values of {@code a=crypto}, in their order
      * @param packetMillis {@code a=ptime}; 0 where not given
      * @param parameters {@code a=fmtp} of each payload type that has one
+     * @param dtls who its handshake is held with
      */
     record Extras(
             int controlPort,
@@ -27,7 +28,27 @@ record SessionDescription(String time, List<Media> media) {
             boolean voipMetrics,
             List<String> crypto,
             int packetMillis,
-            Map<Integer, String> parameters) {}
+            Map<Integer, String> parameters,
+            Dtls dtls) {}
+
+    /**
+     * Of a handshake beside the audio (RFC 5763, RFC 8842), as written.
+     *
+     * @param fingerprints values of {@code a=fingerprint}
+     * @param setup {@code a=setup}; empty where not given
+     * @param tlsId {@code a=tls-id}; empty where not given
+     */
+    record Dtls(List<String> fingerprints, String setup, String tlsId) {
+        static final Dtls NONE = new Dtls(List.of(), "", "");
+
+        /** What is said of this media goes before what is said of all. */
+        Dtls orElse(Dtls ofAll) {
+            return new Dtls(
+                    fingerprints.isEmpty() ? ofAll.fingerprints : fingerprints,
+                    setup.isEmpty() ? ofAll.setup : setup,
+                    tlsId.isEmpty() ? ofAll.tlsId : tlsId);
+        }
+    }
 
     /**
      * One {@code m=} line and what belongs to it, session-level defaults filled in.
@@ -54,9 +75,14 @@ record SessionDescription(String time, List<Media> media) {
             return protocol.equals("RTP/AVP") || protocol.equals("RTP/AVPF");
         }
 
-        /** The same, encrypted, with keys in the description. */
+        /** The same, encrypted, wherever its keys come from. */
         boolean isSecureRtp() {
-            return protocol.equals("RTP/SAVP") || protocol.equals("RTP/SAVPF");
+            return protocol.equals("RTP/SAVP") || protocol.equals("RTP/SAVPF") || isByHandshake();
+        }
+
+        /** The same, encrypted with keys of a handshake (RFC 5764 section 8). */
+        boolean isByHandshake() {
+            return protocol.equals("UDP/TLS/RTP/SAVP") || protocol.equals("UDP/TLS/RTP/SAVPF");
         }
 
         boolean isAudio() {

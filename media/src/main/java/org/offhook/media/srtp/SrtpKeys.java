@@ -1,4 +1,4 @@
 package org.offhook.media.srtp;
 
-/** What offer and answer agreed on for both directions. */
-public record SrtpKeys(SrtpKey ours, SrtpKey theirs) {}
+/** The keys of both directions: agreed on by offer and answer, or the outcome of a handshake. */
+public record SrtpKeys(SrtpKey ours, SrtpKey theirs) implements Keying {}

@@ -411,8 +411,9 @@ class OfferAnswerTest {
                         codecs,
                         ourOrder,
                         usual.srtp(),
+                        usual.keys(),
                         usual.loops());
-        return new OfferAnswer(peer(address, 4_000), config, new SecureRandom(), 5);
+        return new OfferAnswer(peer(address, 4_000), config, new SecureRandom(), 5, null);
     }
 
     private static InetSocketAddress peer(String address, int port) {

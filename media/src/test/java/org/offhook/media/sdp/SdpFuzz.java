@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.SdpException;
+import org.offhook.media.srtp.Fingerprint;
 
 /**
  * Any bytes as an offer to us and as the answer to ours. Whatever is thrown but SdpException is a
@@ -13,6 +14,7 @@ import org.offhook.media.SdpException;
 public final class SdpFuzz {
     private static final InetSocketAddress HERE = new InetSocketAddress("127.0.0.1", 20_000);
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Fingerprint OURS = Fingerprint.of(new byte[1]);
 
     private SdpFuzz() {}
 
@@ -37,6 +39,6 @@ public final class SdpFuzz {
     }
 
     private static OfferAnswer side() {
-        return new OfferAnswer(HERE, MediaConfig.defaults(), RANDOM, 1);
+        return new OfferAnswer(HERE, MediaConfig.defaults(), RANDOM, 1, OURS);
     }
 }

@@ -25,7 +25,8 @@ class WishesTest {
                     new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 4_000),
                     MediaConfig.defaults(),
                     new SecureRandom(),
-                    1);
+                    1,
+                    null);
 
     @ParameterizedTest(name = "{0} becomes {1} ms")
     @CsvSource({

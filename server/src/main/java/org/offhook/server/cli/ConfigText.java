@@ -30,6 +30,7 @@ final class ConfigText {
         lines.add("media.codecs: " + String.join(", ", media.codecs()));
         lines.add("media.rtp-timeout: " + Forms.show(media.rtpTimeout()));
         lines.add("media.srtp: " + media.srtp().name().toLowerCase(Locale.ROOT));
+        lines.add("media.keys: " + media.keys().name().toLowerCase(Locale.ROOT));
         config.lines().forEach(line -> lines.add(line(line)));
         config.agents().forEach(agent -> lines.add(agent(agent)));
         config.languageModels().forEach((name, model) -> lines.add(model(name, model)));

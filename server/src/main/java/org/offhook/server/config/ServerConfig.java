@@ -13,6 +13,7 @@ import org.offhook.agent.SlotSources;
 import org.offhook.agent.TransferTargets;
 import org.offhook.cache.Answer;
 import org.offhook.cache.English;
+import org.offhook.media.KeyPolicy;
 import org.offhook.media.SrtpPolicy;
 import org.offhook.sip.TlsConfig;
 import org.offhook.sip.Transport;
@@ -140,8 +141,14 @@ public record ServerConfig(
      * @param codecs names as in SDP, the preferred first
      * @param rtpTimeout a call without RTP for this long is dead
      * @param srtp whether audio is encrypted
+     * @param keys how its keys are agreed on where it is
      */
-    public record Media(Ports ports, List<String> codecs, Duration rtpTimeout, SrtpPolicy srtp) {
+    public record Media(
+            Ports ports,
+            List<String> codecs,
+            Duration rtpTimeout,
+            SrtpPolicy srtp,
+            KeyPolicy keys) {
         public Media {
             codecs = List.copyOf(codecs);
         }

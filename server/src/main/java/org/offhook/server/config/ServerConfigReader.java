@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.offhook.agent.local.ModelFiles;
+import org.offhook.media.KeyPolicy;
 import org.offhook.media.SrtpPolicy;
 import org.offhook.server.config.ServerConfig.Line;
 import org.offhook.server.config.ServerConfig.Media;
@@ -27,6 +28,7 @@ import org.offhook.server.config.ServerConfig.Sip;
 public final class ServerConfigReader {
     private static final List<String> CODECS = List.of("opus", "G722", "PCMU", "PCMA");
     private static final SequencedMap<String, SrtpPolicy> SRTP = srtp();
+    private static final SequencedMap<String, KeyPolicy> KEYS = keys();
 
     private final String file;
     private final Path folder;
@@ -140,14 +142,21 @@ public final class ServerConfigReader {
                         Duration.ofSeconds(1),
                         Duration.ofHours(1));
         SrtpPolicy srtp = media.choice("srtp", SrtpPolicy.ACCEPT, SRTP);
+        KeyPolicy keys = media.choice("keys", KeyPolicy.BOTH, KEYS);
         media.end();
-        return new Media(ports, codecs, timeout, srtp);
+        return new Media(ports, codecs, timeout, srtp, keys);
     }
 
     private static SequencedMap<String, SrtpPolicy> srtp() {
         var words = ordered("accept", SrtpPolicy.ACCEPT, "offer", SrtpPolicy.OFFER);
         words.put("require", SrtpPolicy.REQUIRE);
         words.put("refuse", SrtpPolicy.REFUSE);
+        return words;
+    }
+
+    private static SequencedMap<String, KeyPolicy> keys() {
+        var words = ordered("both", KeyPolicy.BOTH, "dtls", KeyPolicy.DTLS);
+        words.put("sdes", KeyPolicy.SDES);
         return words;
     }
 

@@ -23,6 +23,7 @@ import org.offhook.agent.CacheMode;
 import org.offhook.agent.SlotSources;
 import org.offhook.agent.local.ModelFiles;
 import org.offhook.cache.Answer;
+import org.offhook.media.KeyPolicy;
 import org.offhook.media.SrtpPolicy;
 import org.offhook.sip.TlsConfig;
 import org.offhook.sip.Transport;
@@ -123,6 +124,7 @@ class ServerConfigTest {
                           codecs: [OPUS, pcma]
                           rtp-timeout: 500s
                           srtp: offer
+                          keys: dtls
                         lines:
                           - name: office
                             registrar: sip:pbx.example.org:5070;transport=tcp
@@ -183,6 +185,7 @@ class ServerConfigTest {
         assertEquals(List.of("opus", "PCMA"), config.media().codecs());
         assertEquals(Duration.ofSeconds(500), config.media().rtpTimeout());
         assertEquals(SrtpPolicy.OFFER, config.media().srtp());
+        assertEquals(KeyPolicy.DTLS, config.media().keys());
         assertEquals(
                 new ServerConfig.Line(
                         "office",
@@ -278,7 +281,7 @@ class ServerConfigTest {
                   listen: localhost
                   max-calls: 0
                   transports: [udp, sctp]
-                media: {codecs: [g729], rtp-timeout: "30", srtp: maybe}
+                media: {codecs: [g729], rtp-timeout: "30", srtp: maybe, keys: zrtp}
                 lines:
                   - name: a
                     registrar: pbx.example.org
@@ -292,6 +295,7 @@ class ServerConfigTest {
                 "offhook.yaml:6: media.rtp-timeout: must be a duration from 1s to 1h, got \"30\"",
                 "offhook.yaml:6: media.srtp: must be one of accept, offer, require, refuse, got"
                         + " \"maybe\"",
+                "offhook.yaml:6: media.keys: must be one of both, dtls, sdes, got \"zrtp\"",
                 "offhook.yaml:8: lines[0].user: is missing",
                 "offhook.yaml:9: lines[0].registrar: must be"
                         + " sip:HOST[:PORT][;transport=udp|tcp|tls], got \"pbx.example.org\"");

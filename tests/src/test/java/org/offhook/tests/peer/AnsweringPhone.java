@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.offhook.media.CallQuality;
 import org.offhook.media.HeardFrames;
 import org.offhook.media.MediaConfig;
@@ -110,10 +111,10 @@ public final class AnsweringPhone implements AutoCloseable {
     }
 
     /** Refuses what cannot be agreed on, as the product does. */
-    private MediaPort open(Invite invite) throws IOException, SdpException {
+    private MediaPort open(Invite invite, MediaListener listener) throws IOException, SdpException {
         try {
             return media.answer(
-                    invite.callId(), invite.localAddress(), invite.offer(), new MediaListener() {});
+                    invite.callId(), invite.localAddress(), invite.offer(), listener);
         } catch (SdpException refused) {
             invite.reject(refused.status());
             throw refused;
@@ -121,9 +122,11 @@ public final class AnsweringPhone implements AutoCloseable {
     }
 
     private void hold(Invite invite) {
-        try (MediaPort port = open(invite)) {
+        var silent = new SilentLine();
+        try (MediaPort port = open(invite, silent)) {
             open = port;
             Call call = invite.answer(port.localSdp(), new Listener(port));
+            silent.isOf(call);
             sound.ifPresent(audio -> port.playout().play(port.playout().begin(), audio));
             long endNanos = System.nanoTime() + hangUpAfter.toNanos();
             var frame = new HeardFrames.Frame();
@@ -187,6 +190,34 @@ public final class AnsweringPhone implements AutoCloseable {
     /** Who ended the call; after {@link #heard}. */
     public CallEnd.By endedBy() {
         return end.by();
+    }
+
+    /** A call that cannot be encrypted as agreed on ends. */
+    private static final class SilentLine implements MediaListener {
+        private final ReentrantLock lock = new ReentrantLock();
+        private Call call;
+        private boolean failed;
+
+        private void isOf(Call answered) {
+            change(() -> call = answered);
+        }
+
+        @Override
+        public void onEncryptionFailed(String why) {
+            change(() -> failed = true);
+        }
+
+        private void change(Runnable change) {
+            lock.lock();
+            try {
+                change.run();
+                if (failed && call != null) {
+                    call.hangUp();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 
     private final class Listener implements CallListener {

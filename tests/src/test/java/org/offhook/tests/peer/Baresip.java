@@ -47,7 +47,7 @@ public final class Baresip implements AutoCloseable {
      * @param password empty: it does not register
      * @param transport {@code udp} or {@code tcp}
      * @param encryption {@code srtp} (offered beside plain audio), {@code srtp-mand} or {@code
-     *     srtp-mandf} (insisted on); empty for none
+     *     srtp-mandf} (insisted on), {@code dtls_srtp} (insisted on); empty for none
      */
     public record Account(
             String user,
@@ -125,6 +125,7 @@ public final class Baresip implements AutoCloseable {
         module aubridge.so
         module sndfile.so
         module srtp.so
+        module dtls_srtp.so
         module_tmp account.so
         module_app menu.so
         audio_source aufile,%4$s
