@@ -22,7 +22,7 @@ public final class DtlsAssociation implements AutoCloseable {
 
     private DtlsAssociation(
             DtlsIdentity identity, DtlsTerms terms, Duration patience, Runnable wake) {
-        this.queue = new RecordQueue(wake);
+        this.queue = new RecordQueue(terms.active() ? null : new CipherGate(), wake);
         this.handshake = Handshake.of(identity, terms, patience);
         this.wake = wake;
     }

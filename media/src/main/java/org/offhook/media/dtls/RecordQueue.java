@@ -23,18 +23,23 @@ final class RecordQueue implements DatagramTransport {
     private final BlockingQueue<byte[]> in = new ArrayBlockingQueue<>(MOST);
     private final BlockingQueue<byte[]> out = new ArrayBlockingQueue<>(MOST);
     private final Runnable wake;
+    private final CipherGate gate;
     private volatile boolean closed;
 
     /**
+     * @param gate of what comes; null where all of it passes
      * @param wake called on the handshake's thread when {@link #toSend} has something
      */
-    RecordQueue(Runnable wake) {
+    RecordQueue(CipherGate gate, Runnable wake) {
+        this.gate = gate;
         this.wake = wake;
     }
 
     /** By the media thread: a datagram came. False where there is no room. */
     boolean came(byte[] datagram, int length) {
-        return in.offer(Arrays.copyOf(datagram, length));
+        byte[] admitted =
+                gate == null ? Arrays.copyOf(datagram, length) : gate.admit(datagram, length);
+        return admitted.length == 0 || in.offer(admitted);
     }
 
     /** By the media thread: what is to be sent next, or null. */
