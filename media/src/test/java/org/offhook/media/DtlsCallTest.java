@@ -34,8 +34,7 @@ class DtlsCallTest {
     private static final MediaConfig CONFIG =
             MediaConfig.defaults().withPorts(30_000, 39_998).withCodecs(List.of(CodecType.PCMU));
     private static final int TONE_HZ = 1_000;
-    private static final String NOBODYS =
-            "a=fingerprint:sha-256 " + "AB:".repeat(31) + "AB";
+    private static final String NOBODYS = "a=fingerprint:sha-256 " + "AB:".repeat(31) + "AB";
 
     private final Events calling = new Events();
     private final Events called = new Events();
@@ -54,8 +53,7 @@ class DtlsCallTest {
 
     @BeforeEach
     void start() throws IOException {
-        phones =
-                MediaServer.start(CONFIG.withSrtp(SrtpPolicy.REQUIRE).withKeys(KeyPolicy.DTLS));
+        phones = MediaServer.start(CONFIG.withSrtp(SrtpPolicy.REQUIRE).withKeys(KeyPolicy.DTLS));
         server = MediaServer.start(CONFIG);
     }
 

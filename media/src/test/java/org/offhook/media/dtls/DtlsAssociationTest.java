@@ -102,22 +102,21 @@ class DtlsAssociationTest {
     void aNetworkThatLosesRepeatsAndTurnsAroundOnlyDelaysIt(long seed) throws Exception {
         var random = new Random(seed);
         start(THERE.fingerprint(), HERE.fingerprint(), PATIENCE);
-        talk(
-                (datagrams, fromPassive) -> {
-                    // Bad for a while only, since each repetition waits twice as long.
-                    if (sent.size() > MOST_IN_BAD_WEATHER) {
-                        return;
-                    }
-                    datagrams.removeIf(each -> random.nextInt(100) < 20);
-                    if (!datagrams.isEmpty() && random.nextBoolean()) {
-                        datagrams.add(datagrams.get(random.nextInt(datagrams.size())));
-                    }
-                    for (int i = 1; i < datagrams.size(); i++) {
-                        if (random.nextInt(100) < 20) {
-                            Collections.swap(datagrams, i - 1, i);
-                        }
-                    }
-                });
+        talk((datagrams, fromPassive) -> {
+            // Bad for a while only, since each repetition waits twice as long.
+            if (sent.size() > MOST_IN_BAD_WEATHER) {
+                return;
+            }
+            datagrams.removeIf(each -> random.nextInt(100) < 20);
+            if (!datagrams.isEmpty() && random.nextBoolean()) {
+                datagrams.add(datagrams.get(random.nextInt(datagrams.size())));
+            }
+            for (int i = 1; i < datagrams.size(); i++) {
+                if (random.nextInt(100) < 20) {
+                    Collections.swap(datagrams, i - 1, i);
+                }
+            }
+        });
         haveTheSameKeys();
     }
 
@@ -126,12 +125,11 @@ class DtlsAssociationTest {
     void theMessageThatProvesTheCertificateMayBeLost() throws Exception {
         start(THERE.fingerprint(), HERE.fingerprint(), PATIENCE);
         boolean[] lost = {false};
-        talk(
-                (datagrams, fromPassive) -> {
-                    if (!fromPassive && !lost[0]) {
-                        lost[0] = datagrams.removeIf(each -> each[0] == 22 && each[13] == 15);
-                    }
-                });
+        talk((datagrams, fromPassive) -> {
+            if (!fromPassive && !lost[0]) {
+                lost[0] = datagrams.removeIf(each -> each[0] == 22 && each[13] == 15);
+            }
+        });
         assertTrue(lost[0], "there was none");
         haveTheSameKeys();
     }
@@ -168,14 +166,13 @@ class DtlsAssociationTest {
     void whoHasKeysStillAnswersWhoHasNone() throws Exception {
         start(THERE.fingerprint(), HERE.fingerprint(), PATIENCE);
         int[] lost = {0};
-        talk(
-                (datagrams, fromPassive) -> {
-                    if (fromPassive && active.keys() == null && lost[0] < 3) {
-                        int before = datagrams.size();
-                        datagrams.removeIf(each -> each[0] == 20 || each[4] == 1);
-                        lost[0] += before - datagrams.size();
-                    }
-                });
+        talk((datagrams, fromPassive) -> {
+            if (fromPassive && active.keys() == null && lost[0] < 3) {
+                int before = datagrams.size();
+                datagrams.removeIf(each -> each[0] == 20 || each[4] == 1);
+                lost[0] += before - datagrams.size();
+            }
+        });
         assertTrue(lost[0] >= 2, "change of cipher and what follows were not lost");
         haveTheSameKeys();
     }
@@ -184,14 +181,13 @@ class DtlsAssociationTest {
     void noiseBetweenTheRecordsChangesNothing() throws Exception {
         var random = new Random(8);
         start(THERE.fingerprint(), HERE.fingerprint(), PATIENCE);
-        talk(
-                (datagrams, fromPassive) -> {
-                    byte[] noise = new byte[1 + random.nextInt(60)];
-                    random.nextBytes(noise);
-                    // As it would look if it passed the first look at it; never of a right version.
-                    noise[0] = 22;
-                    datagrams.add(0, noise);
-                });
+        talk((datagrams, fromPassive) -> {
+            byte[] noise = new byte[1 + random.nextInt(60)];
+            random.nextBytes(noise);
+            // As it would look if it passed the first look at it; never of a right version.
+            noise[0] = 22;
+            datagrams.add(0, noise);
+        });
         haveTheSameKeys();
     }
 

@@ -85,7 +85,8 @@ class OpensslHandshakeTest {
 
     private Fingerprint certify(String key) throws Exception {
         List<String> arguments =
-                new ArrayList<>(List.of("req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=peer"));
+                new ArrayList<>(
+                        List.of("req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=peer"));
         arguments.addAll(List.of("-keyout", "key.pem", "-out", "certificate.pem", "-newkey"));
         arguments.addAll(
                 key.equals("rsa")
@@ -222,7 +223,8 @@ class OpensslHandshakeTest {
             port = free.getLocalPort();
         }
         String at = "127.0.0.1:" + port;
-        Process server = openssl("s_server", "SRTP_AES128_CM_SHA1_80", "-accept", at, "-Verify", "1");
+        Process server =
+                openssl("s_server", "SRTP_AES128_CM_SHA1_80", "-accept", at, "-Verify", "1");
         try {
             peer = new InetSocketAddress(HERE, port);
             begin(true, theirs);

@@ -59,7 +59,10 @@ class DtlsSetupTest {
     private static byte[] dtls(String setup, Fingerprint fingerprint, String... more) {
         String all = String.join("\r\na=", more);
         return description(
-                "", TLS, "setup:" + setup, "fingerprint:" + fingerprint + (more.length > 0 ? "\r\na=" + all : ""));
+                "",
+                TLS,
+                "setup:" + setup,
+                "fingerprint:" + fingerprint + (more.length > 0 ? "\r\na=" + all : ""));
     }
 
     private static DtlsTerms terms(AudioSession session) {
@@ -125,7 +128,11 @@ class DtlsSetupTest {
 
     @ParameterizedTest
     @CsvSource({
-        "actpass, active", "active, passive", "passive, active", "ACTPASS, active", "holdconn, 488",
+        "actpass, active",
+        "active, passive",
+        "passive, active",
+        "ACTPASS, active",
+        "holdconn, 488",
         "sideways, 488"
     })
     void whoBeginsIsAnswered(String theirs, String answered) throws Exception {
@@ -172,8 +179,7 @@ class DtlsSetupTest {
         assertNull(side.accept(description("", "RTP/AVP")).keys());
         byte[] sdes = description("", "RTP/AVP", CRYPTO);
         assertInstanceOf(SrtpKeys.class, side.accept(sdes).keys());
-        byte[] handshake =
-                description("", "RTP/AVP", "setup:active", "fingerprint:" + THEIRS);
+        byte[] handshake = description("", "RTP/AVP", "setup:active", "fingerprint:" + THEIRS);
         assertFalse(terms(side.accept(handshake)).active());
     }
 
@@ -186,7 +192,9 @@ class DtlsSetupTest {
         strict.offer();
         assertThrows(SdpException.class, () -> strict.accept(description("", TLS)));
         assertThrows(SdpException.class, () -> strict.accept(description("", "RTP/AVP")));
-        byte[] weak = description("", TLS, "setup:active", "fingerprint:SHA-1 " + "AB:".repeat(19) + "AB");
+        byte[] weak =
+                description(
+                        "", TLS, "setup:active", "fingerprint:SHA-1 " + "AB:".repeat(19) + "AB");
         assertThrows(SdpException.class, () -> strict.accept(weak));
     }
 
@@ -216,7 +224,8 @@ class DtlsSetupTest {
         assertEquals(
                 List.of(Fingerprint.parse(longest).orElseThrow()),
                 terms(ours().answer(offer).session()).fingerprints());
-        for (String bad : List.of("sha-1 " + "AB:".repeat(19) + "AB", "md5 00", "sha-256 AB:CD", "x")) {
+        for (String bad :
+                List.of("sha-1 " + "AB:".repeat(19) + "AB", "md5 00", "sha-256 AB:CD", "x")) {
             byte[] weak = description("", TLS, "setup:actpass", "fingerprint:" + bad);
             assertEquals(488, assertThrows(SdpException.class, () -> ours().answer(weak)).status());
         }
@@ -244,9 +253,12 @@ class DtlsSetupTest {
     @Test
     void aNewTlsIdIsANewAssociationAndGetsANewOneOfOurs() throws Exception {
         OfferAnswer side = ours();
-        OfferAnswer.Answer first = side.answer(dtls("actpass", THEIRS, "tls-id:abcdefghijklmnopqrst"));
-        OfferAnswer.Answer same = side.answer(dtls("actpass", THEIRS, "tls-id:abcdefghijklmnopqrst"));
-        OfferAnswer.Answer other = side.answer(dtls("actpass", THEIRS, "tls-id:bcdefghijklmnopqrstu"));
+        OfferAnswer.Answer first =
+                side.answer(dtls("actpass", THEIRS, "tls-id:abcdefghijklmnopqrst"));
+        OfferAnswer.Answer same =
+                side.answer(dtls("actpass", THEIRS, "tls-id:abcdefghijklmnopqrst"));
+        OfferAnswer.Answer other =
+                side.answer(dtls("actpass", THEIRS, "tls-id:bcdefghijklmnopqrstu"));
         assertEquals(first.session().keys(), same.session().keys());
         assertNotEquals(first.session().keys(), other.session().keys());
         assertEquals(tlsId(first), tlsId(same));
@@ -257,7 +269,11 @@ class DtlsSetupTest {
     }
 
     private static String tlsId(OfferAnswer.Answer answer) {
-        return text(answer.sdp()).lines().filter(l -> l.startsWith("a=tls-id:")).findFirst().orElseThrow();
+        return text(answer.sdp())
+                .lines()
+                .filter(l -> l.startsWith("a=tls-id:"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

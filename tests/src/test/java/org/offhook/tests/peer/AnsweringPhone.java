@@ -113,8 +113,7 @@ public final class AnsweringPhone implements AutoCloseable {
     /** Refuses what cannot be agreed on, as the product does. */
     private MediaPort open(Invite invite, MediaListener listener) throws IOException, SdpException {
         try {
-            return media.answer(
-                    invite.callId(), invite.localAddress(), invite.offer(), listener);
+            return media.answer(invite.callId(), invite.localAddress(), invite.offer(), listener);
         } catch (SdpException refused) {
             invite.reject(refused.status());
             throw refused;
