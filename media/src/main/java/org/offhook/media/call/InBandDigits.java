@@ -106,21 +106,26 @@ public final class InBandDigits {
     }
 
     private char onHalf(short[] frame, int from) {
-        energy = 0;
+        long fourfold = 0;
         for (int i = 0; i < HALF; i++) {
             // A mean of two is filter enough: no tone is near 4 kHz.
-            double sample = (frame[from + 2 * i] + frame[from + 2 * i + 1]) / 2.0;
-            half[i] = sample;
-            energy += sample * sample;
+            int two = frame[from + 2 * i] + frame[from + 2 * i + 1];
+            half[i] = two / 2.0;
+            fourfold += (long) two * two;
         }
-        if (energy < FAINT_ENERGY) {
-            Arrays.fill(last, 0);
-            Arrays.fill(beforeLast, 0);
-        } else {
+        energy = fourfold / 4.0;
+        if (energy >= FAINT_ENERGY) {
             resonate(0);
             resonate(TONES / 2);
+            return onMeasured();
         }
-        return onMeasured();
+        Arrays.fill(last, 0);
+        Arrays.fill(beforeLast, 0);
+        if (energyBefore >= FAINT_ENERGY) {
+            return onMeasured();
+        }
+        energyBefore = energy;
+        return onBlock(NONE, false);
     }
 
     /** Four tones at once: each sample waits for the one before, but not for the other tones. */

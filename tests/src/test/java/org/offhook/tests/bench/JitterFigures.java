@@ -16,7 +16,8 @@ import org.offhook.media.sdp.AudioSession;
 /**
  * What the jitter buffer makes of a line: the share of frames that are concealed, and how long
  * audio waits beyond the fastest packet's way. Beside it a buffer of fixed 60 ms on the same
- * packets. In virtual time, on the lines of {@link JitterLine}, the same ones in every run.
+ * packets. In virtual time, on the lines of {@link JitterLine} and {@link
+ * JitterTrace}, the same ones in every run.
  */
 final class JitterFigures {
     private static final long MILLI = 1_000_000;
@@ -34,20 +35,27 @@ final class JitterFigures {
         System.out.println(
                 "line              | lost | concealed, mean and p95 delay | fixed 60 ms");
         for (JitterLine line : JitterLine.values()) {
-            JitterLine.Packet[] packets = line.packets();
-            Figures ours = adaptive(packets);
-            Figures fixed = fixed(packets);
-            long lost = Arrays.stream(packets).filter(JitterLine.Packet::isLost).count();
-            System.out.printf(
-                    "%-17s | %4.1f %% | %5.2f %%, %3.0f, %3.0f ms | %5.2f %%, %3.0f ms%n",
-                    line.words(),
-                    100.0 * lost / packets.length,
-                    100 * ours.concealed,
-                    ours.meanDelay,
-                    ours.delay95,
-                    100 * fixed.concealed,
-                    fixed.meanDelay);
+            print(line.words(), line.packets());
         }
+        System.out.println("recorded:");
+        for (JitterTrace trace : JitterTrace.values()) {
+            print(trace.words(), trace.packets());
+        }
+    }
+
+    private static void print(String words, JitterLine.Packet[] packets) throws Exception {
+        Figures ours = adaptive(packets);
+        Figures fixed = fixed(packets);
+        long lost = Arrays.stream(packets).filter(JitterLine.Packet::isLost).count();
+        System.out.printf(
+                "%-17s | %4.1f %% | %5.2f %%, %3.0f, %3.0f ms | %5.2f %%, %3.0f ms%n",
+                words,
+                100.0 * lost / packets.length,
+                100 * ours.concealed,
+                ours.meanDelay,
+                ours.delay95,
+                100 * fixed.concealed,
+                fixed.meanDelay);
     }
 
     private static Figures adaptive(JitterLine.Packet[] packets) throws InterruptedException {
