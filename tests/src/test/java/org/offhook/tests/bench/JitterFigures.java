@@ -16,8 +16,8 @@ import org.offhook.media.sdp.AudioSession;
 /**
  * What the jitter buffer makes of a line: the share of frames that are concealed, and how long
  * audio waits beyond the fastest packet's way. Beside it a buffer of fixed 60 ms on the same
- * packets. In virtual time, on the lines of {@link JitterLine} and {@link
- * JitterTrace}, the same ones in every run.
+ * packets. In virtual time, on the lines of {@link JitterLine} and {@link JitterTrace}, the same
+ * ones in every run.
  */
 final class JitterFigures {
     private static final long MILLI = 1_000_000;
