@@ -45,6 +45,10 @@ grep -q change-me "$conf/offhook/"pjsip.conf 2>/dev/null && [ "$way" != trunk ] 
 ask 'module reload res_pjsip.so' | grep -q 'reloaded successfully' || fail "Asterisk does not reload: $(ask 'module reload res_pjsip.so')"
 ask 'dialplan reload' >/dev/null
 ask "pjsip show endpoint $endpoint" | grep -q "^ *Endpoint: *$endpoint" || fail "Asterisk has no endpoint $endpoint: see its log for what it does not like in $conf/offhook"
+if [ "$way" = tls ]; then
+  ask 'pjsip show transport offhook-tls' | grep -q 'cert_file' ||
+    fail "Asterisk has no TLS transport: can it read certificate and key of $conf/offhook/pjsip-tls.conf, and is its port free?"
+fi
 ask "dialplan show $number@offhook" | grep -q "'$number' =>" || fail "no extension $number in context offhook"
 
 # The contact: there, and answering OPTIONS. A registration may take its time.

@@ -79,9 +79,11 @@ class AsteriskTransferTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"person, false", "told, true", "handed, false"})
-    void callerAndPersonHearEachOther(String how, boolean isTold) throws Exception {
-        scene.callerAndPersonHearEachOther(how, isTold, phone("6001"), phone("6002"));
+    @CsvSource({"person, false, false", "told, true, false", "handed, false, true"})
+    void callerAndPersonHearEachOther(String how, boolean isTold, boolean isBlind)
+            throws Exception {
+        scene.callerAndPersonHearEachOther(
+                how, isTold, isBlind, phone("6001"), phone("6002"));
     }
 
     @ParameterizedTest

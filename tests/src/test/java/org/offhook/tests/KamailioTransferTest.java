@@ -80,9 +80,11 @@ class KamailioTransferTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"person, true", "handed, false"})
-    void callerAndPersonHearEachOther(String how, boolean isTold) throws Exception {
-        scene.callerAndPersonHearEachOther(how, isTold, phone("2001"), phone("2002"));
+    @CsvSource({"person, true, false", "handed, false, true"})
+    void callerAndPersonHearEachOther(String how, boolean isTold, boolean isBlind)
+            throws Exception {
+        scene.callerAndPersonHearEachOther(
+                how, isTold, isBlind, phone("2001"), phone("2002"));
     }
 
     @Test

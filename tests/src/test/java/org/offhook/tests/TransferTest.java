@@ -110,7 +110,8 @@ class TransferTest {
             assertEquals(CallEnd.By.PEER, person.endedBy());
             try (Dictation dictation = Dictation.open()) {
                 String words = dictation.of(told);
-                assertTrue(Dictation.says("A caller. " + Switchboard.SUMMARY, words), words);
+                String whisper = "A caller. " + Switchboard.SUMMARY;
+                assertTrue(Dictation.share(whisper, words) >= 0.8, words);
             }
         }
     }

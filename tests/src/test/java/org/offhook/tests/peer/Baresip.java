@@ -213,9 +213,13 @@ public final class Baresip implements AutoCloseable {
     /** Waits until so much has been recorded of the other side. */
     public void awaitHeard(Duration length) throws IOException, InterruptedException {
         long bytes = length.toMillis() * 2 * codec.rateHz * codec.channels / 1000;
-        Waiting.until(
-                "the recording of " + length,
-                () -> recording().isPresent() && Files.size(recording().get()) >= bytes);
+        try {
+            Waiting.until(
+                    "the recording of " + length,
+                    () -> recording().isPresent() && Files.size(recording().get()) >= bytes);
+        } catch (AssertionError notHeard) {
+            throw new AssertionError(notHeard.getMessage() + ":\n" + log(), notHeard);
+        }
     }
 
     /** Waits until it has recorded so much more than by now. */

@@ -12,6 +12,9 @@ public final class Dictation implements AutoCloseable {
     /** A hundredth of full scale: louder than comfort noise, softer than any word. */
     private static final double LOUD = 0.01;
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration AROUND = Duration.ofMillis(200);
+
     private final Moonshine ears;
 
     private Dictation(Moonshine ears) {
@@ -31,19 +34,19 @@ public final class Dictation implements AutoCloseable {
     /** In small letters, without punctuation. */
     public String of(Sound heard) throws Exception {
         // A recogniser gets speech as voice activity cuts it out, not ten seconds of nothing.
-        short[] samples =
-                heard.at(16_000)
-                        .fromFirstLouderThan(LOUD)
-                        .between(Duration.ofMillis(200), Duration.ZERO)
-                        .samples();
-        return plain(ears.recognise(samples, samples.length, () -> false));
+        var text = new StringBuilder();
+        for (Sound speech : heard.at(16_000).pieces(LOUD, PAUSE)) {
+            short[] samples = speech.between(AROUND, AROUND).samples();
+            text.append(plain(ears.recognise(samples, samples.length, () -> false))).append(' ');
+        }
+        return text.toString().strip();
     }
 
-    /** Four fifths of the words, and in no order: recognisers have opinions of their own. */
-    public static boolean says(String expected, String heard) {
+    /** How much of the words is in what was heard, in no order, from 0 to 1. */
+    public static double share(String expected, String heard) {
         List<String> words = List.of(plain(expected).split(" +"));
         List<String> said = List.of(heard.split(" +"));
-        return words.stream().filter(said::contains).count() >= words.size() * 0.8;
+        return (double) words.stream().filter(said::contains).count() / words.size();
     }
 
     private static String plain(String text) {

@@ -27,16 +27,26 @@ public record PatientCaller(ScriptedPhone phone, Supplier<String> story) {
 
     /** Says it, and once more wherever it has led to nothing. */
     public void saysUntil(byte[][] words, Callable<Boolean> what) throws Exception {
+        long endNanos = endNanos();
         while (!what.call()) {
             long before = phone.heardFrames();
             phone.speak(words);
-            until(() -> what.call() || phone.heardFrames() > before + 20 && hasBeenSilent());
+            until(
+                    () -> what.call() || phone.heardFrames() > before + 20 && hasBeenSilent(),
+                    endNanos);
         }
     }
 
     /** The phone lives on until then. */
     public void until(Callable<Boolean> what) throws Exception {
-        long endNanos = System.nanoTime() + OffhookProcess.PATIENCE.toNanos();
+        until(what, endNanos());
+    }
+
+    private static long endNanos() {
+        return System.nanoTime() + OffhookProcess.PATIENCE.toNanos();
+    }
+
+    private void until(Callable<Boolean> what, long endNanos) throws Exception {
         while (!what.call()) {
             if (System.nanoTime() - endNanos > 0) {
                 throw new AssertionError(story.get());

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.sound.sampled.AudioFileFormat;
@@ -159,16 +160,26 @@ public record Sound(short[] samples, int rateHz) {
         return Duration.ofMillis(20L * loud);
     }
 
-    /** From the first 20 ms window that is louder than {@code rms} on; empty where none is. */
-    public Sound fromFirstLouderThan(double rms) {
+    /** What is louder than {@code rms}, cut apart at longer pauses. */
+    public List<Sound> pieces(double rms, Duration pause) {
+        var pieces = new ArrayList<Sound>();
         int window = rateHz / 50;
-        int from = 0;
-        while (from + window <= samples.length && rms(from, from + window) <= rms) {
-            from += window;
+        int begin = -1;
+        int end = 0;
+        for (int from = 0; from + window <= samples.length; from += window) {
+            if (rms(from, from + window) > rms) {
+                if (begin >= 0 && from - end > samplesIn(pause)) {
+                    pieces.add(new Sound(Arrays.copyOfRange(samples, begin, end), rateHz));
+                    begin = -1;
+                }
+                begin = begin < 0 ? from : begin;
+                end = from + window;
+            }
         }
-        boolean none = from + window > samples.length;
-        return new Sound(
-                Arrays.copyOfRange(samples, none ? samples.length : from, samples.length), rateHz);
+        if (begin >= 0) {
+            pieces.add(new Sound(Arrays.copyOfRange(samples, begin, end), rateHz));
+        }
+        return pieces;
     }
 
     private double rms(int from, int to) {
