@@ -82,8 +82,7 @@ class AsteriskTransferTest {
     @CsvSource({"person, false, false", "told, true, false", "handed, false, true"})
     void callerAndPersonHearEachOther(String how, boolean isTold, boolean isBlind)
             throws Exception {
-        scene.callerAndPersonHearEachOther(
-                how, isTold, isBlind, phone("6001"), phone("6002"));
+        scene.callerAndPersonHearEachOther(how, isTold, isBlind, phone("6001"), phone("6002"));
     }
 
     @ParameterizedTest

@@ -83,8 +83,7 @@ class KamailioTransferTest {
     @CsvSource({"person, true, false", "handed, false, true"})
     void callerAndPersonHearEachOther(String how, boolean isTold, boolean isBlind)
             throws Exception {
-        scene.callerAndPersonHearEachOther(
-                how, isTold, isBlind, phone("2001"), phone("2002"));
+        scene.callerAndPersonHearEachOther(how, isTold, isBlind, phone("2001"), phone("2002"));
     }
 
     @Test

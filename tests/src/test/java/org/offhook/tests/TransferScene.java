@@ -57,7 +57,8 @@ record TransferScene(
             caller.dial(uri(offhooksExtension));
             caller.awaitEstablished();
             person.awaitEstablished();
-            // Called by the PBX itself, the person is there only when the caller has been passed on.
+            // Called by the PBX itself, the person is there only when the caller has been passed
+            // on.
             Waiting.until("a transfer", () -> isBlind || transferred() > before);
             caller.awaitMore(Duration.ofSeconds(14));
             person.awaitHeard(Duration.ofSeconds(10));
