@@ -313,7 +313,7 @@ final class Leg implements CallListener, MediaListener, AutoCloseable {
                     open.codec(),
                     connection(theirSdp),
                     connection(ourSdp(open)),
-                    theirSdp.contains("a=crypto") && ourSdp(open).contains("a=crypto"),
+                    hasKeys(theirSdp) && hasKeys(ourSdp(open)),
                     stats.received(),
                     stats.foreign(),
                     hears);
@@ -324,6 +324,11 @@ final class Leg implements CallListener, MediaListener, AutoCloseable {
 
     private static String ourSdp(MediaPort open) {
         return new String(open.localSdp(), StandardCharsets.UTF_8);
+    }
+
+    /** By SDP itself, or by the handshake that it announces. */
+    private static boolean hasKeys(String sdp) {
+        return sdp.contains("a=crypto:") || sdp.contains("a=fingerprint:");
     }
 
     private static String connection(String sdp) {
