@@ -85,9 +85,10 @@ class FreeSwitchTransferTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"person, false", "told, true", "handed, false"})
-    void callerAndPersonHearEachOther(String how, boolean isTold) throws Exception {
-        scene.callerAndPersonHearEachOther(how, isTold, phone("1000"), phone("1001"));
+    @CsvSource({"person, false, false", "told, true, false", "handed, false, true"})
+    void callerAndPersonHearEachOther(String how, boolean isTold, boolean isBlind)
+            throws Exception {
+        scene.callerAndPersonHearEachOther(how, isTold, isBlind, phone("1000"), phone("1001"));
     }
 
     @ParameterizedTest
