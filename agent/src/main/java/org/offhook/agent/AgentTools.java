@@ -13,16 +13,18 @@ import java.util.Set;
  * @param others tools that run outside the call
  * @param mailbox where messages are kept
  * @param targets all that callers may be passed on to, those of its answers among them
+ * @param keys how {@code send_dtmf} sends them
  */
 public record AgentTools(
         Set<BuiltInTool> builtIn,
         Map<String, Target> transfers,
         List<Toolbox> others,
         Optional<Mailbox> mailbox,
-        TransferTargets targets) {
+        TransferTargets targets,
+        KeysBy keys) {
     /** An agent that only talks. */
     public static final AgentTools NONE =
-            new AgentTools(Set.of(), Map.of(), List.of(), Optional.empty(), TransferTargets.NONE);
+            new AgentTools(Set.of(), Map.of(), List.of(), Optional.empty());
 
     /** An agent that passes nobody on. */
     public AgentTools(
@@ -30,7 +32,7 @@ public record AgentTools(
             Map<String, Target> transfers,
             List<Toolbox> others,
             Optional<Mailbox> mailbox) {
-        this(builtIn, transfers, others, mailbox, TransferTargets.NONE);
+        this(builtIn, transfers, others, mailbox, TransferTargets.NONE, KeysBy.AUTO);
     }
 
     public AgentTools {

@@ -203,7 +203,7 @@ public final class Receptionist {
                         callId,
                         agent.tools(),
                         inbox::postOrBreak,
-                        digits -> press(digits, port.playout(), inbox),
+                        digits -> press(digits, agent.tools().keys(), port.playout(), inbox),
                         (utterance, use) -> inbox.postOrBreak(new Inbox.Item.Used(utterance, use)));
         return answerer(
                 new RealtimeAnswerer.Surroundings(
@@ -241,15 +241,17 @@ public final class Receptionist {
         };
     }
 
-    /** As telephone events, else by INFO; false where these are no digits. */
-    private static boolean press(String digits, Playout playout, Inbox inbox) {
+    /** False where these are no digits, or the peer takes none of that kind. */
+    static boolean press(String digits, KeysBy by, Playout playout, Inbox inbox) {
         if (!Playout.canSend(digits)) {
             return false;
         }
-        if (!playout.sendDigits(digits)) {
+        boolean sent = by != KeysBy.INFO && playout.sendDigits(digits);
+        if (!sent && by != KeysBy.EVENTS) {
             inbox.postOrBreak(new Inbox.Item.Keys(digits.toUpperCase(Locale.ROOT)));
+            return true;
         }
-        return true;
+        return sent;
     }
 
     /** Media events to the call's inbox; all on the media thread. */

@@ -21,6 +21,7 @@ import org.offhook.agent.AnswerAudio;
 import org.offhook.agent.BuiltInTool;
 import org.offhook.agent.CacheMode;
 import org.offhook.agent.LanguageModel;
+import org.offhook.agent.KeysBy;
 import org.offhook.agent.Limits;
 import org.offhook.agent.Mailbox;
 import org.offhook.agent.Mind;
@@ -139,11 +140,11 @@ final class Roster {
                 providers.recogniser(agent, recogniser),
                 new Semaphore(agent.limits().maxCalls()),
                 agent.wayOut(),
-                tools(agent.tools(), providers.toolboxes(agent), targets));
+                tools(agent.tools(), providers.toolboxes(agent), targets, config.media().dtmf()));
     }
 
     private AgentTools tools(
-            ServerConfig.Tools configured, List<Toolbox> others, TransferTargets may) {
+            ServerConfig.Tools configured, List<Toolbox> others, TransferTargets may, KeysBy keys) {
         Set<BuiltInTool> builtIn = EnumSet.noneOf(BuiltInTool.class);
         for (BuiltInTool tool : BuiltInTool.values()) {
             if (configured.names().contains(tool.key())) {
@@ -157,7 +158,7 @@ final class Roster {
                         targets.put(
                                 name,
                                 new AgentTools.Target(transfer.to(), transfer.description())));
-        return new AgentTools(builtIn, targets, others, Optional.of(mailbox), may);
+        return new AgentTools(builtIn, targets, others, Optional.of(mailbox), may, keys);
     }
 
     private static Mind mind(Optional<RealtimeModel> realtime, CacheMode cache, Mind otherwise) {

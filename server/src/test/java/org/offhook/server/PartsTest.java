@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.offhook.agent.KeysBy;
 import org.offhook.media.MediaConfig;
 import org.offhook.media.KeyPolicy;
 import org.offhook.media.SrtpPolicy;
@@ -31,7 +32,8 @@ class PartsTest {
                         List.of("PCMA", "opus"),
                         Duration.ofSeconds(3),
                         SrtpPolicy.REQUIRE,
-                        KeyPolicy.DTLS);
+                        KeyPolicy.DTLS,
+                        KeysBy.AUTO);
         MediaConfig config = Parts.media(media);
         assertEquals(30_008, config.lastPort());
         assertEquals(media.ports().calls(), (config.lastPort() - config.firstPort()) / 2 + 1);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls and lines over TLS, with certificates that are right, wrong, missing and renewed. */
@@ -126,10 +127,95 @@ class TlsTest {
         }
     }
 
+    @Test
+    void whatCannotBeReadIsDroppedAndTheConnectionLives()
+            throws IOException, GeneralSecurityException {
+        try (Phone called = phone(there.believing(here, false));
+                SSLSocket socket = connected(called, there.believer())) {
+            String via = "SIP/2.0/TLS 127.0.0.1:" + socket.getLocalPort() + ";branch=z9hG4bK";
+            // JAIN-SIP would answer it only where something good has come before.
+            write(socket, probe(via + "first", "CSeq: 1 OPTIONS"));
+            assertTrue(untilAnswered(socket, "CSeq: 1 OPTIONS").contains(" 200 "));
+            write(socket, probe(via + "bad", "CSeq: 2 OPTIONS\r\nVia: echo"));
+            write(socket, probe(via + "odd", "CSeq: 3 OPTIONS\r\nDate: echo"));
+            String said = untilAnswered(socket, "CSeq: 3 OPTIONS");
+            assertTrue(said.contains(" 200 ") && !said.contains(" 400 "), said);
+            assertTrue(!said.contains("echo"), said);
+            assertEquals(1, called.stack.counters().malformed());
+        }
+    }
+
+    private static String probe(String via, String more) {
+        return String.join(
+                "\r\n",
+                "OPTIONS sip:127.0.0.1 SIP/2.0",
+                "Via: " + via,
+                "From: <sip:prober@192.0.2.1>;tag=s",
+                "To: <sip:127.0.0.1>",
+                "Call-ID: probe",
+                more,
+                "Max-Forwards: 70",
+                "Content-Length: 0",
+                "",
+                "");
+    }
+
+    private static void write(SSLSocket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All that comes up to a 200 with that line. */
+    private static String untilAnswered(SSLSocket socket, String line) throws IOException {
+        socket.setSoTimeout(60_000);
+        var reader =
+                new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        var said = new StringBuilder();
+        for (String read = reader.readLine(); !line.equals(read); read = reader.readLine()) {
+            assertTrue(read != null, said::toString);
+            said.append(read).append('\n');
+        }
+        return said.toString();
+    }
+
     private static SSLSocket connected(Phone phone, SSLContext client) throws IOException {
         var address = phone.stack.listening().getAddress();
         var factory = client.getSocketFactory();
         return (SSLSocket) factory.createSocket(address, phone.stack.tlsPort());
+    }
+
+    /** RFC 3263 section 4.2; who must prove to be the domain, not what DNS made of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "pbx.test, sips:6001@pbx.test",
+        "pbx.test, sip:6001@pbx.test;transport=tls",
+        "a.test,   sips:6001@pbx.test",
+    })
+    void aNameLeadsToItsServerForTls(String certified, String target) throws IOException {
+        Certificates pbx = Certificates.make(folder, "pbx", certified);
+        try (Phone called = phone(pbx.believing(here, false));
+                NameServer dns =
+                        new NameServer(
+                                "a.test 600 A 127.0.0.1",
+                                "_sips._tcp.pbx.test 600 SRV 10 0 "
+                                        + called.stack.tlsPort()
+                                        + " a.test.");
+                Phone caller =
+                        Phone.start(
+                                Phone.config(10)
+                                        .withTls(here.believing(pbx, false))
+                                        .withNameServer(dns.address()))) {
+            Phone.Side side = new Phone.Side();
+            side.call = caller.stack.dial(target, Phone.OFFER, side);
+            if (certified.equals("a.test")) {
+                side.hearsEndBy(CallEnd.By.NETWORK);
+                return;
+            }
+            Phone.Side far = called.answers();
+            side.hearsAnswer(Phone.ANSWER);
+            side.call.hangUp();
+            far.hearsEndBy(CallEnd.By.PEER);
+        }
     }
 
     @Test

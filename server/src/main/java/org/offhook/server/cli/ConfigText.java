@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.offhook.agent.KeysBy;
 import org.offhook.agent.ToolParameter;
 import org.offhook.agent.TransferTargets.Manner;
 import org.offhook.cache.Answer;
+import org.offhook.server.config.CallsSettings;
 import org.offhook.server.config.Forms;
 import org.offhook.server.config.McpSettings;
-import org.offhook.server.config.RecogniserChoice;
 import org.offhook.server.config.RealtimeSettings;
+import org.offhook.server.config.RecogniserChoice;
 import org.offhook.server.config.Secret;
 import org.offhook.server.config.ServerConfig;
 import org.offhook.server.config.ToolChoice;
@@ -31,6 +33,7 @@ final class ConfigText {
         lines.add("media.rtp-timeout: " + Forms.show(media.rtpTimeout()));
         lines.add("media.srtp: " + media.srtp().name().toLowerCase(Locale.ROOT));
         lines.add("media.keys: " + media.keys().name().toLowerCase(Locale.ROOT));
+        lines.add("media.dtmf: " + dtmf(media.dtmf()));
         config.lines().forEach(line -> lines.add(line(line)));
         config.agents().forEach(agent -> lines.add(agent(agent)));
         config.languageModels().forEach((name, model) -> lines.add(model(name, model)));
@@ -41,10 +44,27 @@ final class ConfigText {
         config.mcpServers().forEach((name, server) -> lines.add(mcp(name, server)));
         config.tools().forEach((name, tool) -> lines.add("tool " + name + ": " + tool(tool)));
         lines.add("recogniser.size: " + lower(config.recogniser()));
+        lines.add(calls(config.calls()));
         lines.add("data: " + config.data());
         lines.add("models: " + config.models());
         lines.add("shutdown.limit: " + Forms.show(config.shutdownLimit()));
         return lines;
+    }
+
+    private static String dtmf(KeysBy by) {
+        return switch (by) {
+            case AUTO -> "auto";
+            case EVENTS -> "rfc4733";
+            case INFO -> "info";
+        };
+    }
+
+    private static String calls(CallsSettings calls) {
+        return "calls: most %d, most-of-line %d, to %s"
+                .formatted(
+                        calls.most(),
+                        calls.mostOfLine(),
+                        calls.to().isEmpty() ? "all" : String.join(" ", calls.to()));
     }
 
     private static void sip(ServerConfig.Sip sip, List<String> lines) {

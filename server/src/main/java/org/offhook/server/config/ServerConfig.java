@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.offhook.agent.CacheMode;
+import org.offhook.agent.KeysBy;
 import org.offhook.agent.SlotSources;
 import org.offhook.agent.TransferTargets;
 import org.offhook.cache.Answer;
@@ -142,13 +143,15 @@ public record ServerConfig(
      * @param rtpTimeout a call without RTP for this long is dead
      * @param srtp whether audio is encrypted
      * @param keys how its keys are agreed on where it is
+     * @param dtmf how agents press keys
      */
     public record Media(
             Ports ports,
             List<String> codecs,
             Duration rtpTimeout,
             SrtpPolicy srtp,
-            KeyPolicy keys) {
+            KeyPolicy keys,
+            KeysBy dtmf) {
         public Media {
             codecs = List.copyOf(codecs);
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.offhook.agent.local.ModelFiles;
+import org.offhook.agent.KeysBy;
 import org.offhook.media.KeyPolicy;
 import org.offhook.media.SrtpPolicy;
 import org.offhook.server.config.ServerConfig.Line;
@@ -143,8 +144,15 @@ public final class ServerConfigReader {
                         Duration.ofHours(1));
         SrtpPolicy srtp = media.choice("srtp", SrtpPolicy.ACCEPT, SRTP);
         KeyPolicy keys = media.choice("keys", KeyPolicy.BOTH, KEYS);
+        KeysBy dtmf = media.choice("dtmf", KeysBy.AUTO, dtmf());
         media.end();
-        return new Media(ports, codecs, timeout, srtp, keys);
+        return new Media(ports, codecs, timeout, srtp, keys, dtmf);
+    }
+
+    private static SequencedMap<String, KeysBy> dtmf() {
+        var words = ordered("auto", KeysBy.AUTO, "rfc4733", KeysBy.EVENTS);
+        words.put("info", KeysBy.INFO);
+        return words;
     }
 
     private static SequencedMap<String, SrtpPolicy> srtp() {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhook.agent.KeysBy;
 import org.offhook.agent.CacheMode;
 import org.offhook.agent.SlotSources;
 import org.offhook.agent.local.ModelFiles;
@@ -125,6 +126,7 @@ class ServerConfigTest {
                           rtp-timeout: 500s
                           srtp: offer
                           keys: dtls
+                          dtmf: info
                         lines:
                           - name: office
                             registrar: sip:pbx.example.org:5070;transport=tcp
@@ -186,6 +188,7 @@ class ServerConfigTest {
         assertEquals(Duration.ofSeconds(500), config.media().rtpTimeout());
         assertEquals(SrtpPolicy.OFFER, config.media().srtp());
         assertEquals(KeyPolicy.DTLS, config.media().keys());
+        assertEquals(KeysBy.INFO, config.media().dtmf());
         assertEquals(
                 new ServerConfig.Line(
                         "office",

@@ -5,6 +5,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.MessageParser;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
+import gov.nist.javax.sip.stack.TLSMessageChannel;
 import java.text.ParseException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +39,11 @@ final class GuardedParser implements MessageParser {
             if (repeated.isPresent()) {
                 throw new ParseException("repeated " + repeated.get(), 0);
             }
-            SIPMessage parsed = parser.parseSIPMessage(message, readBody, strict, listener);
+            ParseExceptionListener told = listener;
+            if (listener instanceof TLSMessageChannel channel) {
+                told = new DiscreetListener(channel);
+            }
+            SIPMessage parsed = parser.parseSIPMessage(message, readBody, strict, told);
             if (parsed instanceof SIPRequest request) {
                 // JAIN-SIP reads any version as 2.0, though it refuses others.
                 request.getRequestLine().setSipVersion(Head.version(message));

@@ -2,6 +2,7 @@ package org.offhook.tests.peer;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -47,6 +48,11 @@ public final class Loopback {
         return withPort(one.getAddress());
     }
 
+    /** As {@link #nextWithPort}, of IPv6, which has one loopback address for all. */
+    public static InetSocketAddress sixthWithPort() throws IOException {
+        return withPort(InetAddress.ofLiteral("::1"));
+    }
+
     /** As {@link #nextWithPort}, outside {@link #RANGE}. */
     public static InetSocketAddress strangerWithPort() throws IOException {
         byte[] address = next().getAddress();
@@ -63,6 +69,8 @@ public final class Loopback {
 
     /** {@code address:port}, as SIP and command lines write it. */
     public static String text(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        String host = address.getAddress().getHostAddress();
+        String shown = address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host;
+        return shown + ":" + address.getPort();
     }
 }

@@ -23,7 +23,7 @@ public final class SippRun implements AutoCloseable {
      * @param scenario file name of a scenario without {@code .xml}
      * @param calls how many in all
      * @param callsPerSecond rate of new calls
-     * @param transport {@code udp} or {@code tcp}
+     * @param transport {@code udp}, {@code tcp}, or {@code udp6} over IPv6
      * @param service user part of the called URI
      * @param pause length of the scenario's pauses without a length of their own
      * @param patience the run fails when it takes longer
@@ -123,10 +123,16 @@ public final class SippRun implements AutoCloseable {
     /** SIPp does not say when it listens; the kernel does (proc(5), /proc/net/tcp). */
     private static boolean listens(String transport, InetSocketAddress address) throws IOException {
         byte[] ip = address.getAddress().getAddress();
-        String local =
-                "%02X%02X%02X%02X:%04X ".formatted(ip[3], ip[2], ip[1], ip[0], address.getPort());
+        String host = "";
+        for (int word = 0; word < ip.length; word += 4) {
+            host +=
+                    "%02X%02X%02X%02X"
+                            .formatted(ip[word + 3], ip[word + 2], ip[word + 1], ip[word]);
+        }
+        String local = host + ":%04X ".formatted(address.getPort());
         String row = transport.equals("tcp") ? local + "[0-9A-F]+:0000 0A" : local;
-        for (String table : List.of(transport, transport + "6")) {
+        String table4 = transport.replace("6", "");
+        for (String table : List.of(table4, table4 + "6")) {
             String sockets = Files.readString(Path.of("/proc/net", table));
             if (Pattern.compile(row).matcher(sockets).find()) {
                 return true;
@@ -139,7 +145,11 @@ public final class SippRun implements AutoCloseable {
         PeerProcess.assumeInstalled("sipp", "sip-tester");
         Files.createDirectories(folder);
         InetSocketAddress address =
-                plan.stranger() ? Loopback.strangerWithPort() : Loopback.nextWithPort();
+                plan.stranger()
+                        ? Loopback.strangerWithPort()
+                        : plan.transport().equals("udp6")
+                                ? Loopback.sixthWithPort()
+                                : Loopback.nextWithPort();
         String host = address.getAddress().getHostAddress();
         var command = new ArrayList<String>(List.of("sipp"));
         command.addAll(options);
