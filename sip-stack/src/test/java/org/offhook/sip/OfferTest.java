@@ -87,15 +87,32 @@ class OfferTest {
     @Test
     void whoMetAnOfferOfOursMayOfferFirst() throws IOException {
         try (var wire = new Wire(phone.stack.listening())) {
-            Wire.Caller caller = wire.new Caller();
-            Phone.Side[] side = new Phone.Side[1];
-            caller.isAnsweredBy(phone, side);
-            side[0].call.offer(HOLD);
+            Phone.Side side = new Phone.Side();
+            String peer = "sip:7000@127.0.0.1:" + wire.port();
+            side.call = phone.stack.dial(peer, Phone.OFFER, side);
+            Wire.Message invite = wire.receive("INVITE");
+            wire.respond(invite, "200 OK", takenAt(wire));
+            side.hearsAnswer(Phone.sdp("taken"));
+            side.call.offer(HOLD);
             wire.respond(wire.receive("INVITE"), "491 Request Pending");
             wire.receive("ACK");
-            caller.send("UPDATE", Wire.body("application/sdp", TAKEN));
-            Reoffer theirs = side[0].hearsOffer();
-            wire.becomesQuietFor(2500); // more than the 2 s after which it is our turn again
+            // Whoever placed the call waits for 2.1 s at least, and 4 s at most.
+            wire.becomesQuietFor(300);
+            wire.send(
+                    String.join(
+                            "\r\n",
+                            "UPDATE sip:offhook@127.0.0.1 SIP/2.0",
+                            wire.via(),
+                            "Max-Forwards: 70",
+                            "From: " + invite.one("To") + ";tag=wire",
+                            "To: " + invite.one("From"),
+                            "Call-ID: " + invite.one("Call-ID"),
+                            "CSeq: 1 UPDATE",
+                            "Contact: <" + peer + ">",
+                            Wire.body("application/sdp", TAKEN + "a=moved\r\n")[0],
+                            ""));
+            Reoffer theirs = side.hearsOffer();
+            wire.becomesQuietFor(4_500);
             theirs.answer(Phone.ANSWER);
             assertEquals(new String(Phone.ANSWER), wire.receive("SIP/2.0 200").body());
             assertEquals(new String(HOLD), wire.receive("INVITE").body());
