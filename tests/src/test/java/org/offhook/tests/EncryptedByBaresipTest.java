@@ -13,9 +13,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.offhook.media.KeyPolicy;
+import org.offhook.media.MediaConfig;
 import org.offhook.media.SrtpPolicy;
 import org.offhook.tests.peer.AnsweringPhone;
 import org.offhook.tests.peer.Baresip;
+import org.offhook.tests.peer.CallingPhone;
 import org.offhook.tests.peer.Sound;
 
 /** A softphone with an SRTP and an RTCP of its own calls ours: each hears the other. */
@@ -48,6 +51,28 @@ class EncryptedByBaresipTest {
             assertTrue(encrypted == !encryption.isEmpty(), alice.log());
             assertFalse(Double.isNaN(phone.quality().roundTripMillis()), phone.quality()::toString);
             assertTrue(phone.quality().malformedReports() == 0, phone.quality()::toString);
+        }
+    }
+
+    /** It takes a handshake as the one that begins it; keys in SDP; and what it does not know. */
+    @ParameterizedTest
+    @CsvSource({
+        "dtls_srtp, REQUIRE, DTLS, DTLS-SRTP complete",
+        "srtp,      OFFER,   BOTH, a=crypto:",
+        "'',        OFFER,   BOTH, ''",
+    })
+    void whatWeOfferIsTaken(String encryption, SrtpPolicy policy, KeyPolicy keys, String sign)
+            throws Exception {
+        Sound speech = speech();
+        var phone =
+                new CallingPhone(MediaConfig.defaults().withSrtp(policy).withKeys(keys));
+        try (var alice = Baresip.start(alice(encryption), speech, in("alice"))) {
+            Sound here = phone.call(alice.uri("2001"), speech, Duration.ofSeconds(6));
+            alice.awaitEnded();
+            Sound there = alice.heard();
+            assertTrue(here.louderThan(AUDIBLE).toMillis() > 1_500, alice.log());
+            assertTrue(there.louderThan(AUDIBLE).toMillis() > 1_500, alice.log());
+            assertTrue(alice.log().contains(sign), alice.log());
         }
     }
 

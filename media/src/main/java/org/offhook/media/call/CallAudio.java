@@ -147,6 +147,11 @@ public final class CallAudio implements AutoCloseable {
      * @return false where it was malformed: counted, and not used
      */
     public boolean onControl(byte[] datagram, int length, long nowNanos) {
+        if (line.isControlLocked()) {
+            // A peer whose handshake was done before ours: no fault of its.
+            counters.addInvalid();
+            return false;
+        }
         // What cannot be decrypted has no length, and is as malformed as anything else.
         boolean known =
                 session != null

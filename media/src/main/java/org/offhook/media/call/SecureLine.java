@@ -53,6 +53,11 @@ final class SecureLine implements PacketSink {
         return agreed != null && audio.sender() == null;
     }
 
+    /** The same of control packets. */
+    boolean isControlLocked() {
+        return agreed != null && control.sender() == null;
+    }
+
     /** Where packets are to be given that shall go to {@code out}. */
     PacketSink over(PacketSink out) {
         wire = out;

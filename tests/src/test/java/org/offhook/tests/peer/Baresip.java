@@ -1,7 +1,6 @@
 package org.offhook.tests.peer;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -72,7 +71,11 @@ public final class Baresip implements AutoCloseable {
     private final Path recordings;
     private final Codec codec;
 
-    private Baresip(PeerProcess process, Path recordings, Codec codec) {
+    private final InetSocketAddress listening;
+
+    private Baresip(
+            PeerProcess process, Path recordings, Codec codec, InetSocketAddress listening) {
+        this.listening = listening;
         this.process = process;
         this.recordings = recordings;
         this.codec = codec;
@@ -102,20 +105,21 @@ public final class Baresip implements AutoCloseable {
         Path source = folder.resolve("says.wav");
         Codec codec = account.codec();
         says.at(codec.rateHz).write(source, codec.channels);
-        Files.writeString(folder.resolve("config"), config(codec, source, recordings));
+        InetSocketAddress listening = Loopback.nextWithPort();
+        Files.writeString(folder.resolve("config"), config(listening, codec, source, recordings));
         Files.writeString(folder.resolve("accounts"), line(account, answers));
         var process =
                 PeerProcess.start(folder, List.of("baresip", "-4", "-s", "-f", folder.toString()));
-        var baresip = new Baresip(process, recordings, codec);
+        var baresip = new Baresip(process, recordings, codec, listening);
         baresip.awaitOrClose("baresip is ready");
         return baresip;
     }
 
-    private static String config(Codec codec, Path source, Path recordings) {
-        InetAddress address = Loopback.next();
-        // An interface's name does not work: it must be the address. Port 0 is a free port.
+    private static String config(
+            InetSocketAddress listening, Codec codec, Path source, Path recordings) {
+        // An interface's name does not work: it must be the address.
         return """
-        sip_listen %1$s:0
+        sip_listen %6$s
         net_interface %1$s
         rtp_ports 30000-50000
         module_path %2$s
@@ -134,7 +138,12 @@ public final class Baresip implements AutoCloseable {
         snd_path %5$s
         statmode_default off
         """
-                .formatted(address.getHostAddress(), modules(), codec.module, source, recordings);
+                .formatted(listening.getAddress().getHostAddress(),
+                        modules(),
+                        codec.module,
+                        source,
+                        recordings,
+                        Loopback.text(listening));
     }
 
     private static Path modules() {
@@ -165,6 +174,11 @@ public final class Baresip implements AutoCloseable {
             close();
             throw notSeen;
         }
+    }
+
+    /** Where it can be called without a registrar. */
+    public String uri(String user) {
+        return "sip:" + user + "@" + Loopback.text(listening);
     }
 
     /** Waits for the registrar's 200. */
