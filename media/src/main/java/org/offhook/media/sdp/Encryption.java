@@ -112,10 +112,11 @@ final class Encryption {
     }
 
     /**
-     * A profile that demands encryption has its keys from one place: in SDP where both are spoken.
+     * One offer has its keys from one place: in SDP where both are spoken. Asterisk, FreeSWITCH and
+     * baresip refuse audio that has a fingerprint beside it and is not of a profile of DTLS.
      */
     private boolean offersDtls() {
-        return offers() && speaksDtls && (policy == SrtpPolicy.OFFER || !speaksSdes);
+        return offers() && speaksDtls && !speaksSdes;
     }
 
     /** Reads the answer to {@link #offer}; null for plain. */
