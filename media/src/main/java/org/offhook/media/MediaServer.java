@@ -1,12 +1,15 @@
 package org.offhook.media;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.offhook.media.codec.CodecType;
@@ -26,24 +29,19 @@ public final class MediaServer implements AutoCloseable {
     private final PortRange ports;
     private final List<MediaLoop> loops = new ArrayList<>();
     private final SecureRandom random = new SecureRandom();
-    private final DtlsIdentity identity;
+    private final FutureTask<DtlsIdentity> identity;
 
     private MediaServer(MediaConfig config) {
         this.config = config;
-        this.identity = config.speaksDtls() ? DtlsIdentity.create(random) : null;
+        this.identity = new FutureTask<>(() -> DtlsIdentity.create(random));
         this.ports = new PortRange(config.firstPort(), config.lastPort(), random.nextInt());
     }
 
     /** Starts the media threads. Without a native Opus for this platform, G.711 alone is spoken. */
     public static MediaServer start(MediaConfig config) throws IOException {
         var server = new MediaServer(spoken(config));
-        if (server.identity != null) {
-            // The first handshake of a process takes ten times as long: not the first caller's. It
-            // goes on beside the rest of the start, which takes longer.
-            Thread.ofPlatform()
-                    .name("dtls-rehearsal")
-                    .daemon()
-                    .start(() -> Rehearsal.hold(server.identity));
+        if (config.speaksDtls()) {
+            Thread.ofPlatform().name("dtls-rehearsal").daemon().start(server::rehearse);
         }
         int threads = config.loops();
         if (threads == 0) {
@@ -58,6 +56,27 @@ public final class MediaServer implements AutoCloseable {
             throw failed;
         }
         return server;
+    }
+
+    /**
+     * The first handshake of a process takes ten times as long: not the first caller's. It goes on
+     * beside the rest of the start.
+     */
+    private void rehearse() {
+        identity.run();
+        Rehearsal.hold(identity.resultNow());
+    }
+
+    /** Null where DTLS is not spoken; else waits for it, in the first moments of the process. */
+    private DtlsIdentity identity() throws IOException {
+        try {
+            return config.speaksDtls() ? identity.get() : null;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while it waited for the certificate");
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException(bug);
+        }
     }
 
     private static MediaConfig spoken(MediaConfig config) {
@@ -109,7 +128,8 @@ public final class MediaServer implements AutoCloseable {
         int port = ((InetSocketAddress) sockets.audio().getLocalAddress()).getPort();
         // RFC 8866 §5.2 wants digits; 62 bits of them are unique enough.
         long sessionId = random.nextLong() >>> 2;
-        Fingerprint ours = identity == null ? null : identity.fingerprint();
+        DtlsIdentity who = identity();
+        Fingerprint ours = who == null ? null : who.fingerprint();
         var address = new InetSocketAddress(local, port);
         return new OfferAnswer(address, config, random, sessionId, ours);
     }
@@ -123,7 +143,7 @@ public final class MediaServer implements AutoCloseable {
             throws IOException {
         MediaLoop loop =
                 loops.stream().min(Comparator.comparingInt(MediaLoop::calls)).orElseThrow();
-        var opening = new LoopCall.Opening(callId, config, listener, random.nextLong(), identity);
+        var opening = new LoopCall.Opening(callId, config, listener, random.nextLong(), identity());
         var call = new LoopCall(opening, sockets, loop);
         if (!loop.addOrRefuse(call)) {
             throw new IOException("the media loop is overloaded or stopped");
