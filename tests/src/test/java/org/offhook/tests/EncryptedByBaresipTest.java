@@ -64,8 +64,7 @@ class EncryptedByBaresipTest {
     void whatWeOfferIsTaken(String encryption, SrtpPolicy policy, KeyPolicy keys, String sign)
             throws Exception {
         Sound speech = speech();
-        var phone =
-                new CallingPhone(MediaConfig.defaults().withSrtp(policy).withKeys(keys));
+        var phone = new CallingPhone(MediaConfig.defaults().withSrtp(policy).withKeys(keys));
         try (var alice = Baresip.start(alice(encryption), speech, in("alice"))) {
             Sound here = phone.call(alice.uri("2001"), speech, Duration.ofSeconds(6));
             alice.awaitEnded();

@@ -138,7 +138,8 @@ public final class Baresip implements AutoCloseable {
         snd_path %5$s
         statmode_default off
         """
-                .formatted(listening.getAddress().getHostAddress(),
+                .formatted(
+                        listening.getAddress().getHostAddress(),
                         modules(),
                         codec.module,
                         source,

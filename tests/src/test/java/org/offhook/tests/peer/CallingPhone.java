@@ -37,8 +37,7 @@ public final class CallingPhone {
      * @param config how audio is encrypted
      */
     public CallingPhone(MediaConfig config) {
-        this.config =
-                config.withPorts(40_000, 49_998).withCodecs(List.of(CodecType.PCMU));
+        this.config = config.withPorts(40_000, 49_998).withCodecs(List.of(CodecType.PCMU));
     }
 
     /** Calls, plays {@code says}, and returns what it heard in so much time. */
