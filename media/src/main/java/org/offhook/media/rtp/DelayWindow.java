@@ -16,7 +16,8 @@ final class DelayWindow {
 
     /**
      * Rarer delays are left to concealment: each of them is about one frame of it. At 0.97 that was
-     * more than a fixed 60 ms conceal on a radio; at 0.985 the delay grows by more than it saves.
+     * more than a fixed 60 ms conceal on a radio; 0.985 conceals less still, for up to 10 ms more
+     * of delay, and delay is what every turn pays.
      */
     private static final double SHARE_IN_TIME = 0.98;
 
